@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+/** Everything that the environment may say; no other file reads process.env. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly databaseUrl: string;
+  /** True when nobody named a database: the embedded one is used, and filled with the demo partner the first time. */
+  readonly isDemoDatabase: boolean;
+  /** Null only for the embedded database, which keeps a secret of its own beside its file. */
+  readonly appSecret: string | null;
+  readonly sandboxDelayMs: number;
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+  readonly publicUrl: string | null;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** Thrown when the environment is wrong; the message names everything that is, one line each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const EMBEDDED_DATABASE_URL = 'sqlite:data/refund-desk.sqlite';
+
+const wholeNumber = (name: string, lowest: number, highest: number, fallback: number) =>
+  z
+    .string()
+    .default(String(fallback))
+    .refine((text) => /^\d+$/.test(text) && Number(text) >= lowest && Number(text) <= highest, {
+      message: `${name} must be a whole number from ${lowest} to ${highest}.`,
+    })
+    .transform(Number);
+
+const environment = z
+  .object({
+    PORT: wholeNumber('PORT', 0, 65_535, 4000),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    DATABASE_URL: z
+      .string()
+      .regex(/^(sqlite:.+|(mysql|mariadb):\/\/.+\/.+)$/, {
+        message: 'DATABASE_URL must look like sqlite:data/desk.sqlite or mysql://user:password@host:3306/database.',
+      })
+      .optional(),
+    APP_SECRET: z.string().min(32, { message: 'APP_SECRET must have at least 32 characters.' }).optional(),
+    SANDBOX_DELAY_MS: wholeNumber('SANDBOX_DELAY_MS', 0, 86_400_000, 4000),
+    SMTP_URL: z
+      .string()
+      .regex(/^smtps?:\/\//, { message: 'SMTP_URL must look like smtp://user:password@host:587.' })
+      .optional(),
+    MAIL_FROM: z.string().min(3).default('Refund Desk <no-reply@localhost>'),
+    PUBLIC_URL: z.url({ message: 'PUBLIC_URL must be an address like https://refunds.example.com.' }).optional(),
+    LOG_LEVEL: z
+      .enum(['debug', 'info', 'warn', 'error', 'silent'], {
+        message: 'LOG_LEVEL must be debug, info, warn, error or silent.',
+      })
+      .default('info'),
+  })
+  .refine((env) => env.APP_SECRET !== undefined || !/^(mysql|mariadb):/.test(env.DATABASE_URL ?? ''), {
+    path: ['APP_SECRET'],
+    message: 'APP_SECRET is needed with a MySQL or MariaDB database: at least 32 random characters, the same in every process.',
+  });
+
+/** Reads and checks the whole environment at once. Throws ConfigError naming every mistake. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`The configuration has ${lines.length === 1 ? 'a mistake' : 'mistakes'}:\n${lines.join('\n')}`);
+  }
+  const values = parsed.data;
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    databaseUrl: values.DATABASE_URL ?? EMBEDDED_DATABASE_URL,
+    isDemoDatabase: values.DATABASE_URL === undefined,
+    appSecret: values.APP_SECRET ?? null,
+    sandboxDelayMs: values.SANDBOX_DELAY_MS,
+    smtpUrl: values.SMTP_URL ?? null,
+    mailFrom: values.MAIL_FROM,
+    publicUrl: values.PUBLIC_URL ?? null,
+    logLevel: values.LOG_LEVEL,
+  };
+}

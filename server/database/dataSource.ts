@@ -1,0 +1,77 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import libsql from 'libsql';
+import { entities } from './entities';
+import { migrations } from './migrations';
+
+export type DatabaseKind = 'sqlite' | 'mysql';
+
+interface LibsqlDatabase {
+  defaultSafeIntegers(on: boolean): void;
+  pragma(source: string): unknown;
+}
+
+const shared = { entities, migrations, migrationsRun: false, synchronize: false, logging: false as const };
+
+/** Which kind of database an address names. */
+export function databaseKind(databaseUrl: string): DatabaseKind {
+  return databaseUrl.startsWith('sqlite:') ? 'sqlite' : 'mysql';
+}
+
+/**
+ * A connection (SQLite) or a pool of them (MySQL, MariaDB) for an address such as `sqlite:data/desk.sqlite` or
+ * `mysql://user:password@host:3306/database`. Not yet opened: call `initialize()`.
+ */
+export function createDataSource(databaseUrl: string, poolSize = 10): DataSource {
+  return new DataSource(
+    databaseKind(databaseUrl) === 'sqlite' ? sqliteOptions(databaseUrl, true) : mysqlOptions(databaseUrl, poolSize),
+  );
+}
+
+/**
+ * Compares the tables of a migrated database with the entities. Returns the statements that would bring the
+ * tables to what the entities say; none when there is no drift.
+ */
+export async function findDrift(databaseUrl: string): Promise<string[]> {
+  const isSqlite = databaseKind(databaseUrl) === 'sqlite';
+  const dataSource = new DataSource(isSqlite ? sqliteOptions(databaseUrl, false) : mysqlOptions(databaseUrl, 1));
+  await dataSource.initialize();
+  try {
+    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+    return upQueries.map((statement) => statement.query);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+// TypeORM's comparison of tables does not understand the bigints that safe integers give; nothing else may go without.
+function sqliteOptions(databaseUrl: string, safeIntegers: boolean): DataSourceOptions {
+  return {
+    ...shared,
+    type: 'better-sqlite3',
+    // The same API as better-sqlite3 with the binary inside the package, so that nothing needs a compiler.
+    driver: libsql,
+    database: databaseUrl.slice('sqlite:'.length),
+    enableWAL: true,
+    prepareDatabase: (database: LibsqlDatabase) => {
+      // Without this, integers above 2^53 are rounded silently.
+      database.defaultSafeIntegers(safeIntegers);
+      database.pragma('busy_timeout = 5000');
+      database.pragma('synchronous = FULL');
+    },
+  };
+}
+
+function mysqlOptions(databaseUrl: string, poolSize: number): DataSourceOptions {
+  return {
+    ...shared,
+    // The driver is mysql2 for both; TypeORM only reads MariaDB's information schema in another way.
+    type: databaseUrl.startsWith('mariadb:') ? 'mariadb' : 'mysql',
+    url: databaseUrl,
+    charset: 'utf8mb4_bin',
+    timezone: 'Z',
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    poolSize,
+    connectTimeout: 5_000,
+  };
+}

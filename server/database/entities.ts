@@ -1,0 +1,40 @@
+import { AuditEntryRow } from '../audit/audit.entity';
+import { OrderItemRow, OrderRow } from '../orders/order.entity';
+import { OutboxRow } from '../outbox/outbox.entity';
+import { LocationRow, PartnerRow, RefundPolicyRow, RefundReasonRow } from '../partners/partner.entity';
+import { PaymentRow } from '../payments/payment.entity';
+import { SandboxRefundRow } from '../payments/sandbox/sandboxRefund.entity';
+import { ApiClientRow, SessionRow, StaffRow } from '../people/people.entity';
+import {
+  IdempotencyKeyRow,
+  RefundAllocationRow,
+  RefundItemRow,
+  RefundRow,
+  RefundTicketRow,
+} from '../refunds/refund.entity';
+import { TicketRow } from '../tickets/ticket.entity';
+import { InstallationRow } from './installation.entity';
+
+/** Every table, parents before children. */
+export const entities = [
+  InstallationRow,
+  PartnerRow,
+  LocationRow,
+  RefundPolicyRow,
+  RefundReasonRow,
+  StaffRow,
+  SessionRow,
+  ApiClientRow,
+  OrderRow,
+  OrderItemRow,
+  TicketRow,
+  PaymentRow,
+  RefundRow,
+  RefundItemRow,
+  RefundTicketRow,
+  RefundAllocationRow,
+  IdempotencyKeyRow,
+  OutboxRow,
+  AuditEntryRow,
+  SandboxRefundRow,
+];

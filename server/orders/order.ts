@@ -1,0 +1,69 @@
+import type { Id } from '../database/id';
+
+export const ORDER_STATUSES = ['BOOKED', 'PAID', 'CANCELED'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+export const ORDER_REFUND_STATUSES = [
+  'NONE',
+  'AWAITING_APPROVAL',
+  'PROCESSING',
+  'ACTION_REQUIRED',
+  'PARTIALLY_REFUNDED',
+  'REFUNDED',
+] as const;
+export type OrderRefundStatus = (typeof ORDER_REFUND_STATUSES)[number];
+
+export const SALES_CHANNELS = ['ONLINE', 'POINT_OF_SALE', 'PARTNER'] as const;
+export type SalesChannel = (typeof SALES_CHANNELS)[number];
+
+/** Who bought. */
+export interface Customer {
+  readonly email: string;
+  readonly name: string | null;
+  readonly phone: string | null;
+}
+
+/** An order as the features see it. Amounts are minor units of `currencyCode`. */
+export interface Order {
+  readonly id: Id;
+  readonly partnerId: Id;
+  readonly number: string;
+  readonly placedAt: Date;
+  readonly visitDate: string | null;
+  readonly locationId: Id | null;
+  readonly channel: SalesChannel;
+  readonly status: OrderStatus;
+  readonly canceledAt: Date | null;
+  readonly customer: Customer;
+  readonly currencyCode: string;
+  readonly totalMinor: bigint;
+  readonly capturedMinor: bigint;
+  /** Subtotals of the refunds that succeeded or are on their way. */
+  readonly takenMinor: bigint;
+  /** What customers get of them. */
+  readonly givenMinor: bigint;
+  readonly feeBaseMinor: bigint;
+  readonly feeKeptMinor: bigint;
+  readonly refundStatus: OrderRefundStatus;
+  readonly refundCount: number;
+  /** Counts every change that a refund could depend on. */
+  readonly version: number;
+}
+
+/** One line of an order. */
+export interface OrderItem {
+  readonly id: Id;
+  readonly orderId: Id;
+  readonly position: number;
+  readonly productName: string;
+  readonly sku: string | null;
+  readonly quantity: number;
+  readonly totalMinor: bigint;
+  readonly discountMinor: bigint;
+  readonly taxRatePpm: number;
+  /** False for what is never given back, e.g. a booking fee. */
+  readonly refundable: boolean;
+  readonly takenQuantity: number;
+  readonly takenMinor: bigint;
+  readonly takenTaxMinor: bigint;
+}

@@ -1,0 +1,45 @@
+import { Entity, ForeignKey, Index } from 'typeorm';
+import { AmountColumn, IdColumn, InstantColumn, IntegerColumn, PrimaryIdColumn, TextColumn } from '../database/columns';
+import type { Id } from '../database/id';
+
+/** A partner: the tenant to whom orders, staff and everything else belongs. */
+@Entity('partners')
+export class PartnerRow {
+  @PrimaryIdColumn() id!: Id;
+  @TextColumn('name', 120) name!: string;
+  @TextColumn('currency_code', 3) currencyCode!: string;
+  @TextColumn('time_zone', 64) timeZone!: string;
+  @InstantColumn('created_at_ms') createdAt!: Date;
+}
+
+/** A place of the partner that sells: a zoo, a museum. */
+@Entity('locations')
+@Index('locations_partner_name', ['partnerId', 'name'], { unique: true })
+export class LocationRow {
+  @PrimaryIdColumn() id!: Id;
+  @ForeignKey(() => PartnerRow, { name: 'fk_locations_partner' }) @IdColumn('partner_id') partnerId!: Id;
+  @TextColumn('name', 120) name!: string;
+}
+
+/** What the partner keeps of a refund, for orders placed from `validFrom` on. Never changed, only followed by another. */
+@Entity('refund_policies')
+@Index('refund_policies_partner_valid', ['partnerId', 'validFrom'], { unique: true })
+export class RefundPolicyRow {
+  @PrimaryIdColumn() id!: Id;
+  @ForeignKey(() => PartnerRow, { name: 'fk_refund_policies_partner' }) @IdColumn('partner_id') partnerId!: Id;
+  @InstantColumn('valid_from_ms') validFrom!: Date;
+  @TextColumn('fee_kind', 16) feeKind!: 'NONE' | 'FIXED' | 'PERCENTAGE';
+  @AmountColumn('fee_fixed_minor') feeFixedMinor!: bigint;
+  @IntegerColumn('fee_rate_ppm') feeRatePpm!: number;
+}
+
+/** A reason that staff of the partner may give for a refund. */
+@Entity('refund_reasons')
+@Index('refund_reasons_partner_code', ['partnerId', 'code'], { unique: true })
+export class RefundReasonRow {
+  @PrimaryIdColumn() id!: Id;
+  @ForeignKey(() => PartnerRow, { name: 'fk_refund_reasons_partner' }) @IdColumn('partner_id') partnerId!: Id;
+  @TextColumn('code', 40) code!: string;
+  @TextColumn('label', 80) label!: string;
+  @IntegerColumn('position') position!: number;
+}

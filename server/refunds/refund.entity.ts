@@ -1,0 +1,89 @@
+import { Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import {
+  AmountColumn,
+  BooleanColumn,
+  IdColumn,
+  InstantColumn,
+  IntegerColumn,
+  PrimaryIdColumn,
+  TextColumn,
+} from '../database/columns';
+import type { Id } from '../database/id';
+import { OrderItemRow, OrderRow } from '../orders/order.entity';
+import { PaymentRow } from '../payments/payment.entity';
+import { TicketRow } from '../tickets/ticket.entity';
+import type { AllocationStatus, RefundStatus } from './refund';
+
+/** A refund. `holdsMoney` is true from its creation until its amount and its tickets are freed, once. */
+@Entity('refunds')
+@Index('refunds_order_sequence', ['orderId', 'sequence'], { unique: true })
+@Index('refunds_partner_requested', ['partnerId', 'requestedAt', 'id'])
+@Index('refunds_partner_status', ['partnerId', 'status', 'requestedAt', 'id'])
+export class RefundRow {
+  @PrimaryIdColumn() id!: Id;
+  @IdColumn('partner_id') partnerId!: Id;
+  @ForeignKey(() => OrderRow, { name: 'fk_refunds_order' }) @IdColumn('order_id') orderId!: Id;
+  @IntegerColumn('sequence') sequence!: number;
+  @TextColumn('status', 24) status!: RefundStatus;
+  @BooleanColumn('holds_money') holdsMoney!: boolean;
+  @TextColumn('reason_code', 40) reasonCode!: string;
+  @TextColumn('description', 500) description!: string;
+  @AmountColumn('subtotal_minor') subtotalMinor!: bigint;
+  @AmountColumn('fee_minor') feeMinor!: bigint;
+  @AmountColumn('tax_minor') taxMinor!: bigint;
+  @AmountColumn('total_minor') totalMinor!: bigint;
+  @BooleanColumn('fee_waived') feeWaived!: boolean;
+  @TextColumn('requested_by', 200) requestedBy!: string;
+  @InstantColumn('requested_at_ms') requestedAt!: Date;
+  @InstantColumn('settled_at_ms', { nullable: true }) settledAt!: Date | null;
+  @TextColumn('failure_code', 40, { nullable: true }) failureCode!: string | null;
+}
+
+/** What of one item a refund takes. */
+@Entity('refund_items')
+export class RefundItemRow {
+  @ForeignKey(() => RefundRow, { name: 'fk_refund_items_refund' })
+  @PrimaryIdColumn('refund_id')
+  refundId!: Id;
+  @ForeignKey(() => OrderItemRow, { name: 'fk_refund_items_item' })
+  @PrimaryIdColumn('order_item_id')
+  orderItemId!: Id;
+  @IntegerColumn('quantity') quantity!: number;
+  @AmountColumn('total_minor') totalMinor!: bigint;
+  @AmountColumn('tax_minor') taxMinor!: bigint;
+}
+
+/** A ticket that a refund takes; kept when the refund fails, so that the past stays readable. */
+@Entity('refund_tickets')
+export class RefundTicketRow {
+  @ForeignKey(() => RefundRow, { name: 'fk_refund_tickets_refund' })
+  @PrimaryIdColumn('refund_id')
+  refundId!: Id;
+  @ForeignKey(() => TicketRow, { name: 'fk_refund_tickets_ticket' })
+  @PrimaryIdColumn('ticket_id')
+  ticketId!: Id;
+}
+
+/** The share of a refund that goes back to one payment; its id is the provider's idempotency key for ever. */
+@Entity('refund_allocations')
+@Index('refund_allocations_refund_payment', ['refundId', 'paymentId'], { unique: true })
+export class RefundAllocationRow {
+  @PrimaryIdColumn() id!: Id;
+  @ForeignKey(() => RefundRow, { name: 'fk_refund_allocations_refund' }) @IdColumn('refund_id') refundId!: Id;
+  @ForeignKey(() => PaymentRow, { name: 'fk_refund_allocations_payment' }) @IdColumn('payment_id') paymentId!: Id;
+  @AmountColumn('amount_minor') amountMinor!: bigint;
+  @TextColumn('status', 16) status!: AllocationStatus;
+  @TextColumn('provider_reference', 128, { nullable: true }) providerReference!: string | null;
+  @TextColumn('failure_code', 40, { nullable: true }) failureCode!: string | null;
+}
+
+/** A key that a caller used, for ever, with a fingerprint of what was asked and the refund that it made. */
+@Entity('idempotency_keys')
+export class IdempotencyKeyRow {
+  @PrimaryColumn({ name: 'caller', type: 'varchar', length: 40 }) caller!: string;
+  @PrimaryColumn({ name: 'operation', type: 'varchar', length: 32 }) operation!: string;
+  @PrimaryColumn({ name: 'idempotency_key', type: 'varchar', length: 64 }) idempotencyKey!: string;
+  @TextColumn('fingerprint', 64) fingerprint!: string;
+  @IdColumn('refund_id') refundId!: Id;
+  @InstantColumn('created_at_ms') createdAt!: Date;
+}
