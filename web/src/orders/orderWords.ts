@@ -1,0 +1,73 @@
+import type { OrderRefundStatus, OrderStatus, RefundStatus, TicketStatus } from '../api/generated';
+
+/** The shape that stands before the words of a state. */
+export type Mark = 'processing' | 'partial' | 'done' | 'attention' | 'waiting' | 'none';
+
+export interface StateWords {
+  mark: Mark;
+  text: string;
+}
+
+export const ORDER_STATUS: Record<OrderStatus, string> = {
+  BOOKED: 'Booked',
+  PAID: 'Paid',
+  CANCELED: 'Cancelled',
+};
+
+export const ORDER_REFUND_STATUS: Record<OrderRefundStatus, StateWords> = {
+  NONE: { mark: 'none', text: 'None' },
+  AWAITING_APPROVAL: { mark: 'waiting', text: 'Waiting for approval' },
+  PROCESSING: { mark: 'processing', text: 'Refund is being processed' },
+  ACTION_REQUIRED: { mark: 'attention', text: 'Action required' },
+  PARTIALLY_REFUNDED: { mark: 'partial', text: 'Partially refunded' },
+  REFUNDED: { mark: 'done', text: 'Refunded' },
+};
+
+export const REFUND_STATUS: Record<RefundStatus, StateWords> = {
+  AWAITING_APPROVAL: { mark: 'waiting', text: 'Waiting for approval' },
+  PROCESSING: { mark: 'processing', text: 'Being processed' },
+  SUCCEEDED: { mark: 'done', text: 'Refunded' },
+  FAILED: { mark: 'attention', text: 'Failed' },
+  CANCELED: { mark: 'none', text: 'Cancelled' },
+  REVERSED: { mark: 'attention', text: 'Sent back' },
+};
+
+export const TICKET_STATUS: Record<TicketStatus, string> = {
+  VALID: 'Valid',
+  REFUND_HOLD: 'On hold for the refund',
+  VOID: 'No longer valid',
+  REDEEMED: 'Scanned',
+};
+
+const NAMES: Record<string, string> = {
+  ideal: 'iDEAL',
+  paypal: 'PayPal',
+  card: 'Card',
+  bancontact: 'Bancontact',
+  sepa: 'SEPA transfer',
+  apple_pay: 'Apple Pay',
+  google_pay: 'Google Pay',
+  klarna: 'Klarna',
+};
+
+/** A payment method or provider as people write it. */
+export function paymentName(code: string): string {
+  const name = NAMES[code.toLowerCase()];
+  if (name) return name;
+  const words = code.replace(/[_-]+/g, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What an order holds in one line: "2 Day ticket, adult · Parking". */
+export function itemsText(items: readonly { quantity: number; productName: string }[]): string {
+  return items.map(({ quantity, productName }) => (quantity === 1 ? productName : `${quantity} × ${productName}`)).join(' · ');
+}
+
+/** Why nothing of an order can be refunded, in words for whoever is asked on the phone. */
+export function nothingRefundable(order: { status: OrderStatus; refundStatus: OrderRefundStatus }): string {
+  if (order.refundStatus === 'REFUNDED') return 'Everything was refunded already.';
+  if (order.refundStatus === 'PROCESSING') return 'All of it is on its way back.';
+  if (order.refundStatus === 'AWAITING_APPROVAL') return 'All of it waits for approval.';
+  if (order.status === 'BOOKED') return 'It is not paid yet.';
+  return 'Nothing of this order can be refunded.';
+}

@@ -1,0 +1,64 @@
+export interface MoneyValue {
+  /** An exact decimal, e.g. "12.30". */
+  amount: string;
+  currencyCode: string;
+}
+
+export interface MoneyPart {
+  kind: 'minus' | 'sign' | 'space' | 'figure';
+  text: string;
+}
+
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatter(locale: string, currency: string, currencyDisplay: 'narrowSymbol' | 'name'): Intl.NumberFormat {
+  const key = `${locale} ${currency} ${currencyDisplay}`;
+  let found = formatters.get(key);
+  if (!found) {
+    found = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay });
+    formatters.set(key, found);
+  }
+  return found;
+}
+
+/**
+ * The parts of an amount in reading order, the minus always before the sign.
+ * The decimal string goes to Intl as it is, so no digit is lost however large the amount.
+ */
+export function moneyParts(money: MoneyValue, locale: string, negative = false): MoneyPart[] {
+  if (!DECIMAL.test(money.amount)) return [{ kind: 'figure', text: `${money.amount} ${money.currencyCode}` }];
+  const below = money.amount.startsWith('-');
+  const figure = (below ? money.amount.slice(1) : money.amount) as `${number}`;
+  const parts = formatter(locale, money.currencyCode, 'narrowSymbol').formatToParts(figure);
+  const minus = below !== negative && !isZero(money.amount);
+  return [...(minus ? [{ kind: 'minus' as const, text: '−' }] : []), ...join(parts)];
+}
+
+function join(parts: Intl.NumberFormatPart[]): MoneyPart[] {
+  const joined: MoneyPart[] = [];
+  for (const { type, value } of parts) {
+    const kind = type === 'currency' ? 'sign' : type === 'literal' ? 'space' : 'figure';
+    const last = joined.at(-1);
+    if (last?.kind === kind) last.text += value;
+    else joined.push({ kind, text: value });
+  }
+  return joined;
+}
+
+/** The amount as one string, for titles, labels and messages. */
+export function moneyText(money: MoneyValue, locale: string, negative = false): string {
+  return moneyParts(money, locale, negative)
+    .map((part) => part.text)
+    .join('');
+}
+
+/** The amount in words of the locale ("84.00 euros"), for what is only heard. */
+export function moneySpoken(money: MoneyValue, locale: string): string {
+  if (!DECIMAL.test(money.amount)) return `${money.amount} ${money.currencyCode}`;
+  return formatter(locale, money.currencyCode, 'name').format(money.amount as `${number}`);
+}
+
+export function isZero(amount: string): boolean {
+  return !/[1-9]/.test(amount);
+}
