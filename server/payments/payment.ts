@@ -17,3 +17,13 @@ export interface Payment {
   /** What refunds that succeeded or are on their way take of it. */
   readonly takenMinor: bigint;
 }
+
+/** Whether a provider of this kind can send money back at all; what was paid by hand goes back by hand. */
+export function canSendBack(provider: ProviderName): boolean {
+  return provider !== 'manual';
+}
+
+/** Whether this desk has a connection to the provider. */
+export function isConnected(provider: ProviderName): boolean {
+  return provider === 'sandbox';
+}

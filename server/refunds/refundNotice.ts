@@ -1,0 +1,72 @@
+import type { Id } from '../database/id';
+import type { OrderItem } from '../orders/order';
+
+/** Something that a person should know about a refund before it is made. */
+export interface RefundNotice {
+  readonly code: string;
+  readonly message: string;
+  readonly itemId?: Id;
+}
+
+/** Every warning and blocker, in words that staff understand. */
+export const noticeOf = {
+  notPaid: (): RefundNotice => ({
+    code: 'ORDER_NOT_PAID',
+    message: 'This order has not been paid in full, so there is nothing to give back yet.',
+  }),
+  nothingSelected: (): RefundNotice => ({
+    code: 'NOTHING_SELECTED',
+    message: 'Nothing is selected. Choose what goes back.',
+  }),
+  nothingLeft: (): RefundNotice => ({
+    code: 'NOTHING_LEFT',
+    message: 'Everything that can be refunded has been refunded already.',
+  }),
+  onlyRedeemedLeft: (): RefundNotice => ({
+    code: 'TICKET_REDEEMED',
+    message: 'Only tickets that were scanned at the gate are left. Ask an admin for “Override refund rules” to refund them.',
+  }),
+  itemNotRefundable: (item: OrderItem): RefundNotice => ({
+    code: 'ITEM_NOT_REFUNDABLE',
+    message: `${item.productName} is never refunded.`,
+    itemId: item.id,
+  }),
+  quantityNotAvailable: (item: OrderItem, available: number): RefundNotice => ({
+    code: 'QUANTITY_NOT_AVAILABLE',
+    message:
+      available === 0
+        ? `${item.productName} has been refunded already.`
+        : `Only ${available} of ${item.productName} can still be refunded.`,
+    itemId: item.id,
+  }),
+  ticketRedeemed: (item: OrderItem): RefundNotice => ({
+    code: 'TICKET_REDEEMED',
+    message: `A ticket of ${item.productName} was scanned at the gate. Ask an admin for “Override refund rules” to refund it.`,
+    itemId: item.id,
+  }),
+  ticketTaken: (item: OrderItem): RefundNotice => ({
+    code: 'TICKET_NOT_AVAILABLE',
+    message: `A chosen ticket of ${item.productName} is part of another refund.`,
+    itemId: item.id,
+  }),
+  redeemedTicketTaken: (item: OrderItem, count: number): RefundNotice => ({
+    code: 'TICKET_REDEEMED',
+    message:
+      count === 1
+        ? `One ticket of ${item.productName} was scanned at the gate. You may refund it; your name is noted with it.`
+        : `${count} tickets of ${item.productName} were scanned at the gate. You may refund them; your name is noted with it.`,
+    itemId: item.id,
+  }),
+  nothingToPay: (): RefundNotice => ({
+    code: 'NOTHING_TO_PAY',
+    message: 'The customer gets nothing back: the tickets stop being valid, and no money moves.',
+  }),
+  providerCannotRefund: (method: string): RefundNotice => ({
+    code: 'PROVIDER_CANNOT_REFUND',
+    message: `This was paid by ${method}, which cannot be sent back from here. Give it back by hand.`,
+  }),
+  providerNotConnected: (provider: string): RefundNotice => ({
+    code: 'PROVIDER_NOT_CONNECTED',
+    message: `The payment was made through ${provider}, which is not connected to this desk. Refund it there.`,
+  }),
+};

@@ -1,0 +1,223 @@
+import type { Id } from '../database/id';
+import { max, min, sum } from '../money/money';
+import { taxContainedIn } from '../money/rate';
+import { nextUnits } from '../money/spread';
+import type { Order, OrderItem } from '../orders/order';
+import type { Payment } from '../payments/payment';
+import type { Ticket } from '../tickets/ticket';
+import { feeOf, type FeePolicy } from './fee';
+import { allocate, type Allocation } from './allocation';
+import { noticeOf, type RefundNotice } from './refundNotice';
+
+/** Everything about an order that a refund depends on. */
+export interface RefundableOrder {
+  readonly order: Order;
+  readonly items: readonly OrderItem[];
+  readonly tickets: readonly Ticket[];
+  readonly payments: readonly Payment[];
+  readonly feePolicy: FeePolicy;
+}
+
+/** What a caller asks to refund. */
+export interface RefundRequest {
+  /** Left out: everything that can still be refunded. */
+  readonly items?: readonly RequestedItem[];
+  readonly waiveFee: boolean;
+  /** Whether the caller may refund redeemed tickets. */
+  readonly mayOverride: boolean;
+}
+
+export interface RequestedItem {
+  readonly itemId: Id;
+  readonly quantity: number;
+  /** Which of its tickets; left out: those not redeemed first. */
+  readonly ticketIds?: readonly Id[];
+}
+
+/** What of one item a refund takes. */
+export interface ComputedItem {
+  readonly itemId: Id;
+  readonly quantity: number;
+  readonly totalMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly ticketIds: readonly Id[];
+}
+
+/** What a refund would do. It can be executed exactly when there is no blocker. */
+export interface RefundComputation {
+  /** The items of which it takes something, in the order's own order. */
+  readonly items: readonly ComputedItem[];
+  readonly subtotalMinor: bigint;
+  readonly feeMinor: bigint;
+  readonly totalMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly remainingMinor: bigint;
+  readonly full: boolean;
+  readonly feeWaived: boolean;
+  readonly allocations: readonly Allocation[];
+  readonly warnings: readonly RefundNotice[];
+  readonly blockers: readonly RefundNotice[];
+}
+
+/**
+ * Computes a refund: the one pure function behind the preview and the execution.
+ * The requested items must be distinct items of the order with quantities of at least 1; the caller checks that.
+ */
+export function computeRefund(subject: RefundableOrder, request: RefundRequest): RefundComputation {
+  const { order } = subject;
+  const takings = requestedItems(subject, request).map((asked) => takeItem(subject, asked, request.mayOverride));
+  const items = takings.map((taking) => taking.item).filter((item) => item.quantity > 0);
+  const subtotalMinor = sum(items.map((item) => item.totalMinor));
+  const soFar = { baseMinor: order.feeBaseMinor, keptMinor: order.feeKeptMinor };
+  const feeMinor = request.waiveFee ? 0n : feeOf(subject.feePolicy, subtotalMinor, soFar);
+  const totalMinor = subtotalMinor - feeMinor;
+  const { allocations, blockers: allocationBlockers } = allocate(subject.payments, totalMinor);
+  const blockers = [
+    ...orderBlockers(subject, request, items, subtotalMinor),
+    ...takings.flatMap((taking) => taking.blockers),
+    ...allocationBlockers,
+  ];
+  return {
+    items,
+    subtotalMinor,
+    feeMinor,
+    totalMinor,
+    taxMinor: sum(items.map((item) => item.taxMinor)),
+    remainingMinor: max(refundableAmount(subject, request.mayOverride) - subtotalMinor, 0n),
+    full: items.length > 0 && order.takenMinor === 0n && takesEverything(subject, items, request.mayOverride),
+    feeWaived: request.waiveFee,
+    allocations,
+    warnings: warningsOf(subject, items, totalMinor),
+    blockers,
+  };
+}
+
+/** How many units of an item can still be refunded; a redeemed ticket counts only for who may override. */
+export function refundableQuantity(item: OrderItem, tickets: readonly Ticket[], mayOverride: boolean): number {
+  if (!item.refundable) return 0;
+  const left = item.quantity - item.takenQuantity;
+  if (tickets.length === 0) return left;
+  return Math.min(left, tickets.filter((ticket) => isTakable(ticket, mayOverride)).length);
+}
+
+/** What can still be refunded of an order, in minor units, before fees and never above what was captured. */
+export function refundableAmount(
+  { order, items, tickets }: Pick<RefundableOrder, 'order' | 'items' | 'tickets'>,
+  mayOverride: boolean,
+): bigint {
+  const amounts = items.map((item) =>
+    nextUnits(item, refundableQuantity(item, ticketsOf(tickets, item.id), mayOverride)),
+  );
+  return min(sum(amounts), order.capturedMinor - order.takenMinor);
+}
+
+/** The tickets of one item. */
+export function ticketsOf(tickets: readonly Ticket[], itemId: Id): Ticket[] {
+  return tickets.filter((ticket) => ticket.orderItemId === itemId);
+}
+
+function isTakable(ticket: Ticket, mayOverride: boolean): boolean {
+  return ticket.status === 'VALID' || (ticket.status === 'REDEEMED' && mayOverride);
+}
+
+function requestedItems(subject: RefundableOrder, request: RefundRequest): RequestedItem[] {
+  if (!request.items) {
+    return subject.items.map((item) => ({
+      itemId: item.id,
+      quantity: refundableQuantity(item, ticketsOf(subject.tickets, item.id), request.mayOverride),
+    }));
+  }
+  const asked = new Map(request.items.map((item) => [item.itemId, item]));
+  return subject.items.flatMap((item) => asked.get(item.id) ?? []);
+}
+
+interface Taking {
+  readonly item: ComputedItem;
+  readonly blockers: readonly RefundNotice[];
+}
+
+function takeItem(subject: RefundableOrder, asked: RequestedItem, mayOverride: boolean): Taking {
+  const item = subject.items.find((candidate) => candidate.id === asked.itemId);
+  if (!item) throw new Error('an item that the order does not have');
+  const tickets = ticketsOf(subject.tickets, item.id);
+  const chosen = chooseTickets(tickets, asked, mayOverride);
+  const available = refundableQuantity(item, tickets, mayOverride);
+  const quantity = Math.min(asked.quantity, item.refundable ? item.quantity - item.takenQuantity : 0);
+  const tax = {
+    quantity: item.quantity,
+    takenQuantity: item.takenQuantity,
+    totalMinor: taxContainedIn(item.totalMinor, item.taxRatePpm),
+    takenMinor: item.takenTaxMinor,
+  };
+  return {
+    item: {
+      itemId: item.id,
+      quantity,
+      totalMinor: nextUnits(item, quantity),
+      taxMinor: nextUnits(tax, quantity),
+      ticketIds: chosen.map((ticket) => ticket.id),
+    },
+    blockers: itemBlockers(item, asked, available, tickets, chosen, mayOverride),
+  };
+}
+
+function chooseTickets(tickets: readonly Ticket[], asked: RequestedItem, mayOverride: boolean): Ticket[] {
+  const wanted = asked.ticketIds;
+  if (wanted) return tickets.filter((ticket) => wanted.includes(ticket.id));
+  const valid = tickets.filter((ticket) => ticket.status === 'VALID');
+  const redeemed = tickets.filter((ticket) => ticket.status === 'REDEEMED' && mayOverride);
+  return [...valid, ...redeemed].slice(0, asked.quantity);
+}
+
+function itemBlockers(
+  item: OrderItem,
+  asked: RequestedItem,
+  available: number,
+  tickets: readonly Ticket[],
+  chosen: readonly Ticket[],
+  mayOverride: boolean,
+): RefundNotice[] {
+  if (asked.quantity === 0) return [];
+  if (!item.refundable) return [noticeOf.itemNotRefundable(item)];
+  if (chosen.some((ticket) => ticket.status === 'REDEEMED') && !mayOverride) return [noticeOf.ticketRedeemed(item)];
+  if (chosen.some((ticket) => !isTakable(ticket, mayOverride))) return [noticeOf.ticketTaken(item)];
+  if (asked.quantity <= available) return [];
+  const onlyRedeemedLeft = asked.quantity <= refundableQuantity(item, tickets, true);
+  return [onlyRedeemedLeft ? noticeOf.ticketRedeemed(item) : noticeOf.quantityNotAvailable(item, available)];
+}
+
+function orderBlockers(
+  subject: RefundableOrder,
+  request: RefundRequest,
+  items: readonly ComputedItem[],
+  subtotalMinor: bigint,
+): RefundNotice[] {
+  const { order } = subject;
+  if (order.capturedMinor < order.totalMinor) return [noticeOf.notPaid()];
+  if (request.items?.length === 0) return [noticeOf.nothingSelected()];
+  if (!request.items && items.length === 0) {
+    const redeemedLeft = subject.items.some((item) => refundableQuantity(item, ticketsOf(subject.tickets, item.id), true));
+    return [redeemedLeft ? noticeOf.onlyRedeemedLeft() : noticeOf.nothingLeft()];
+  }
+  // Amounts taken in from elsewhere may have used up the money before the units.
+  if (subtotalMinor > order.capturedMinor - order.takenMinor) return [noticeOf.nothingLeft()];
+  return [];
+}
+
+function takesEverything(subject: RefundableOrder, items: readonly ComputedItem[], mayOverride: boolean): boolean {
+  const taken = new Map(items.map((item) => [item.itemId, item.quantity]));
+  return subject.items.every(
+    (item) =>
+      (taken.get(item.id) ?? 0) === refundableQuantity(item, ticketsOf(subject.tickets, item.id), mayOverride),
+  );
+}
+
+function warningsOf(subject: RefundableOrder, items: readonly ComputedItem[], totalMinor: bigint): RefundNotice[] {
+  const taken = new Set(items.flatMap((item) => item.ticketIds));
+  const redeemed = subject.tickets.filter((ticket) => taken.has(ticket.id) && ticket.status === 'REDEEMED');
+  const byItem = subject.items.flatMap((item) => {
+    const count = redeemed.filter((ticket) => ticket.orderItemId === item.id).length;
+    return count > 0 ? [noticeOf.redeemedTicketTaken(item, count)] : [];
+  });
+  return items.length > 0 && totalMinor === 0n ? [...byItem, noticeOf.nothingToPay()] : byItem;
+}
