@@ -1,4 +1,5 @@
 import { accessSync, constants } from 'node:fs';
+import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
@@ -24,8 +25,17 @@ export function findChromium() {
   if (named) return isRunnable(named) ? named : null;
   const found = findProgram('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome');
   if (found !== null) return found;
-  const onMac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
-  return isRunnable(onMac) ? onMac : null;
+  const elsewhere = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', playwrightsOwn()];
+  return elsewhere.find((path) => path !== null && isRunnable(path)) ?? null;
+}
+
+/** Where playwright-core keeps a browser that it was told to download. */
+function playwrightsOwn() {
+  try {
+    return createRequire(import.meta.url)('playwright-core').chromium.executablePath();
+  } catch {
+    return null;
+  }
 }
 
 function isRunnable(path) {

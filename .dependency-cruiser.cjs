@@ -1,0 +1,82 @@
+/**
+ * Which file may import which. Imports go one way: pure rules at the bottom, the wires at the edge, the web apart.
+ *
+ * Inside a feature: `x.ts` (types and rules) ← `x.entity.ts`, `xRepository.ts` ← `xService.ts` ← `x.type.ts`,
+ * `x.resolver.ts`.
+ */
+const SHARED = 'money|database|graphql|http';
+const FEATURE = `^server/(?!(${SHARED})/)[^/]+/`;
+const ROLE = '(\\.entity|\\.type|\\.input|\\.resolver|Repository|Service)\\.ts$';
+
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    forbid('no-circles', 'A circle has no bottom: nobody can read or test one part of it alone.', {}, {
+      circular: true,
+      viaOnly: { dependencyTypesNot: ['type-only'] },
+    }),
+    forbid('web-knows-only-the-schema', 'The page and the server share the schema and nothing else.', { path: '^web/' }, {
+      path: '^(server|tests|scripts)/',
+    }),
+    forbid('server-does-not-know-the-page', 'The server hands out the built page and knows nothing of it.', {
+      path: '^server/',
+    }, { path: '^(web|tests|scripts)/' }),
+    forbid('money-is-pure', 'Exact arithmetic depends on nothing, and so can be trusted alone.', {
+      path: '^server/money/',
+      pathNot: '\\.spec\\.ts$',
+    }, { pathNot: '^server/money/' }),
+    forbid('graphql-knows-no-feature', 'The ground that every API stands on.', { path: '^server/graphql/' }, {
+      path: FEATURE,
+    }),
+    forbid('database-knows-only-the-entities', 'The lists of entities and migrations are all it takes from features.', {
+      path: '^server/database/',
+      pathNot: '^server/database/(entities\\.ts|migrations/)|\\.spec\\.ts$',
+    }, { path: FEATURE }),
+    forbid('edge-stays-at-the-edge', 'Web server and assembly are imported by what starts them, and by nothing else.', {
+      path: '^server/[^/]+/',
+      pathNot: '^server/http/|\\.spec\\.ts$',
+    }, { path: '^server/(http/|app\\.ts$|main\\.ts$)' }),
+    forbid('rules-are-pure', 'x.ts holds types and rules: no rows, no use cases, no API.', {
+      path: FEATURE,
+      pathNot: [ROLE, '\\.spec\\.ts$'],
+    }, { path: ROLE }),
+    forbid('rows-know-no-use-case', 'An entity is a table and nothing more.', { path: '\\.entity\\.ts$' }, {
+      path: '(\\.type|\\.input|\\.resolver|Repository|Service)\\.ts$',
+    }),
+    forbid('repositories-know-no-use-case', 'Repositories read and write rows for services.', {
+      path: 'Repository\\.ts$',
+    }, { path: '(\\.type|\\.input|\\.resolver|Service)\\.ts$' }),
+    forbid('services-know-no-api', 'A use case works the same for GraphQL, a command and the worker.', {
+      path: 'Service\\.ts$',
+    }, { path: '(\\.type|\\.input|\\.resolver)\\.ts$' }),
+    forbid('api-types-know-no-rows', 'A row that is an API type as well leaks its columns.', {
+      path: '(\\.type|\\.input)\\.ts$',
+    }, { path: '(\\.entity|Repository)\\.ts$' }),
+    forbid('resolvers-ask-services', 'A resolver translates; what happens is in the service.', {
+      path: '\\.resolver\\.ts$',
+    }, { path: '(\\.entity|Repository)\\.ts$' }),
+    forbid('no-tests-in-the-program', 'Tests import the program, never the other way round.', {
+      pathNot: '\\.spec\\.ts$',
+    }, { path: '\\.spec\\.ts$' }),
+    forbid('server-runs-without-development-packages', 'What the server imports must be among the dependencies.', {
+      path: '^server/',
+      pathNot: '\\.spec\\.ts$',
+    }, { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] }),
+    forbid('only-what-exists', 'Everything imported can be found; a package of types alone holds no code to find.', {}, {
+      couldNotResolve: true,
+      dependencyTypesNot: ['type-only'],
+    }),
+    forbid('only-what-is-declared', 'A package that is there by accident may be gone tomorrow.', {}, {
+      dependencyTypes: ['npm-no-pkg', 'npm-unknown'],
+    }),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\.(css|svg|graphql)$' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'types', 'default'] },
+  },
+};
