@@ -1,0 +1,25 @@
+import { Limiter } from './limiter';
+
+describe('Limiter', () => {
+  it('runs no more than its limit at once, and everything in the end', async () => {
+    const limiter = new Limiter(2);
+    let running = 0;
+    let most = 0;
+    const work = async (): Promise<void> => {
+      most = Math.max(most, ++running);
+      await new Promise(setImmediate);
+      running -= 1;
+    };
+    await Promise.all(Array.from({ length: 9 }, () => limiter.run(work)));
+    expect(most).toBe(2);
+    expect(running).toBe(0);
+  });
+
+  it('hands the place on when work fails', async () => {
+    const limiter = new Limiter(1);
+    const failed = limiter.run(() => Promise.reject(new Error('no')));
+    const next = limiter.run(() => Promise.resolve('done'));
+    await expect(failed).rejects.toThrow('no');
+    expect(await next).toBe('done');
+  });
+});
