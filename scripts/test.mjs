@@ -33,7 +33,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'refund-desk-test-'));
 let mariaDb = null;
 
 async function cleanUp() {
-  endAll('SIGKILL');
+  endAll();
   steps.close();
   rmSync(scratch, { recursive: true, force: true });
   await mariaDb?.stop();

@@ -13,7 +13,7 @@ export async function prepare(stream = process.stdout) {
   requireNode();
   const steps = new Steps(3, stream);
   const interrupted = (signal) => {
-    endAll('SIGKILL');
+    endAll();
     steps.close();
     process.exit(128 + constants.signals[signal]);
   };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { inProject } from './project.mjs';
@@ -23,6 +23,7 @@ export async function install(note) {
     onLine: (line) => isFetch(line) && note(`${++fetched} of at most ${total} packages`),
     show: (line) => !line.startsWith('npm http'),
   });
+  rmSync(log);
   writeFileSync(STAMP_FILE, JSON.stringify(wanted));
   return `${Object.keys(readJson(INSTALLED_FILE).packages).length} packages`;
 }
