@@ -11,11 +11,12 @@ const nullable =
 
 const asIs = (value: unknown): unknown => value;
 
-const idTransformer: ValueTransformer = { from: nullable(String), to: asIs };
-const amountTransformer: ValueTransformer = {
-  from: nullable(BigInt),
-  to: (value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
+// Text would be compared with a BIGINT as a floating-point number on MySQL: ids are always bound as integers.
+const idTransformer: ValueTransformer = {
+  from: nullable(String),
+  to: (value: unknown) => (typeof value === 'string' ? BigInt(value) : value),
 };
+const amountTransformer: ValueTransformer = { from: nullable(BigInt), to: asIs };
 const integerTransformer: ValueTransformer = { from: nullable(Number), to: asIs };
 const booleanTransformer: ValueTransformer = {
   from: nullable((stored) => Number(stored) !== 0),

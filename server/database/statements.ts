@@ -26,8 +26,11 @@ function toStored(value: unknown): unknown {
   return value === undefined ? null : value;
 }
 
+/** A parameter of hand-written SQL. Ids and amounts are bound as bigint: MySQL would reckon text as floating point. */
+export type SqlParameter = bigint | number | string | null;
+
 /** Runs an UPDATE or DELETE and returns how many rows it matched: the guard of every change of money. */
-export async function execute(tx: EntityManager, sql: string, parameters: readonly unknown[]): Promise<number> {
+export async function execute(tx: EntityManager, sql: string, parameters: readonly SqlParameter[]): Promise<number> {
   const runner = tx.queryRunner;
   if (!runner) throw new Error('execute() is for use inside a transaction');
   const result = (await runner.query(sql, [...parameters], true)) as { affected?: number };

@@ -84,7 +84,7 @@ export function computeRefund(subject: RefundableOrder, request: RefundRequest):
     totalMinor,
     taxMinor: sum(items.map((item) => item.taxMinor)),
     remainingMinor: max(refundableAmount(subject, request.mayOverride) - subtotalMinor, 0n),
-    full: items.length > 0 && order.takenMinor === 0n && takesEverything(subject, items, request.mayOverride),
+    full: items.length > 0 && takesEverything(subject, items, request.mayOverride),
     feeWaived: request.waiveFee,
     allocations,
     warnings: warningsOf(subject, items, totalMinor),
@@ -196,7 +196,9 @@ function orderBlockers(
   if (order.capturedMinor < order.totalMinor) return [noticeOf.notPaid()];
   if (request.items?.length === 0) return [noticeOf.nothingSelected()];
   if (!request.items && items.length === 0) {
-    const redeemedLeft = subject.items.some((item) => refundableQuantity(item, ticketsOf(subject.tickets, item.id), true));
+    const redeemedLeft = subject.items.some(
+      (item) => refundableQuantity(item, ticketsOf(subject.tickets, item.id), true) > 0,
+    );
     return [redeemedLeft ? noticeOf.onlyRedeemedLeft() : noticeOf.nothingLeft()];
   }
   // Amounts taken in from elsewhere may have used up the money before the units.
@@ -206,10 +208,10 @@ function orderBlockers(
 
 function takesEverything(subject: RefundableOrder, items: readonly ComputedItem[], mayOverride: boolean): boolean {
   const taken = new Map(items.map((item) => [item.itemId, item.quantity]));
-  return subject.items.every(
-    (item) =>
-      (taken.get(item.id) ?? 0) === refundableQuantity(item, ticketsOf(subject.tickets, item.id), mayOverride),
-  );
+  return subject.items.every((item) => {
+    const available = refundableQuantity(item, ticketsOf(subject.tickets, item.id), mayOverride);
+    return item.takenQuantity === 0 && (taken.get(item.id) ?? 0) === available;
+  });
 }
 
 function warningsOf(subject: RefundableOrder, items: readonly ComputedItem[], totalMinor: bigint): RefundNotice[] {

@@ -1,0 +1,31 @@
+import { In, LessThanOrEqual, type EntityManager } from 'typeorm';
+import type { Id } from '../database/id';
+import { LocationRow, PartnerRow, RefundPolicyRow, RefundReasonRow } from './partner.entity';
+
+/** A partner by its id; null when there is none. */
+export function findPartner(manager: EntityManager, id: Id): Promise<PartnerRow | null> {
+  return manager.findOneBy(PartnerRow, { id });
+}
+
+/** The partner's locations by name. */
+export function findLocations(manager: EntityManager, partnerId: Id): Promise<LocationRow[]> {
+  return manager.find(LocationRow, { where: { partnerId }, order: { name: 'ASC' } });
+}
+
+/** Locations by their ids. */
+export function findLocationsById(manager: EntityManager, ids: readonly Id[]): Promise<LocationRow[]> {
+  return manager.findBy(LocationRow, { id: In(ids) });
+}
+
+/** The refund rules that were in force at an instant; null when the partner had none, which means no fee. */
+export function findPolicyAt(manager: EntityManager, partnerId: Id, at: Date): Promise<RefundPolicyRow | null> {
+  return manager.findOne(RefundPolicyRow, {
+    where: { partnerId, validFrom: LessThanOrEqual(at) },
+    order: { validFrom: 'DESC' },
+  });
+}
+
+/** The reasons a refund of the partner may have, in the order to offer them. */
+export function findReasons(manager: EntityManager, partnerId: Id): Promise<RefundReasonRow[]> {
+  return manager.find(RefundReasonRow, { where: { partnerId }, order: { position: 'ASC' } });
+}

@@ -1,0 +1,128 @@
+import type { EntityManager } from 'typeorm';
+import { execute, type SqlParameter } from '../database/statements';
+import type { Id } from '../database/id';
+import type { Order } from '../orders/order';
+import type { RefundComputation } from './refundRules';
+
+/** Thrown when a guarded UPDATE did not match its row: somebody else changed the order first. */
+export class BalanceConflict extends Error {
+  override readonly name = 'BalanceConflict';
+}
+
+/** What a refund takes, or gives back, of the balances of its order. */
+export interface BalanceChange {
+  readonly orderId: Id;
+  readonly subtotalMinor: bigint;
+  readonly totalMinor: bigint;
+  readonly feeMinor: bigint;
+  /** The subtotal on which a fee was due: nothing where it was waived. */
+  readonly feeBaseMinor: bigint;
+  readonly items: readonly ItemChange[];
+  readonly payments: readonly { readonly paymentId: Id; readonly amountMinor: bigint }[];
+}
+
+export interface ItemChange {
+  readonly itemId: Id;
+  readonly quantity: number;
+  readonly totalMinor: bigint;
+  readonly taxMinor: bigint;
+}
+
+/** How many rows one statement changes at most. */
+const ROWS_PER_STATEMENT = 500;
+
+/**
+ * Takes a refund's amount from its order, its items and its payments. The UPDATE of the order row is the guard of
+ * the whole desk: it matches only while the order is at the version that was computed with and the money is there,
+ * on any number of processes and nodes. Throws BalanceConflict when it does not.
+ */
+export async function takeFromBalance(tx: EntityManager, order: Order, change: BalanceChange): Promise<void> {
+  const matched = await execute(
+    tx,
+    `UPDATE orders SET taken_minor = taken_minor + ?, given_minor = given_minor + ?, fee_kept_minor = fee_kept_minor + ?,
+       fee_base_minor = fee_base_minor + ?, refund_count = refund_count + 1, version = version + 1
+     WHERE id = ? AND partner_id = ? AND version = ? AND taken_minor + ? <= captured_minor`,
+    [
+      change.subtotalMinor,
+      change.totalMinor,
+      change.feeMinor,
+      change.feeBaseMinor,
+      BigInt(order.id),
+      BigInt(order.partnerId),
+      order.version,
+      change.subtotalMinor,
+    ],
+  );
+  if (matched !== 1) throw new BalanceConflict('the order changed');
+  await changeItems(tx, change.items, '+');
+  await changePayments(tx, change.payments, '+');
+}
+
+/** Gives back what a refund had taken that failed or was canceled. The caller makes sure that it happens once. */
+export async function returnToBalance(tx: EntityManager, change: BalanceChange): Promise<void> {
+  const matched = await execute(
+    tx,
+    `UPDATE orders SET taken_minor = taken_minor - ?, given_minor = given_minor - ?, fee_kept_minor = fee_kept_minor - ?,
+       fee_base_minor = fee_base_minor - ?, version = version + 1
+     WHERE id = ? AND taken_minor >= ?`,
+    [
+      change.subtotalMinor,
+      change.totalMinor,
+      change.feeMinor,
+      change.feeBaseMinor,
+      BigInt(change.orderId),
+      change.subtotalMinor,
+    ],
+  );
+  if (matched !== 1) throw new Error('an order would give back more than was taken');
+  await changeItems(tx, change.items, '-');
+  await changePayments(tx, change.payments, '-');
+}
+
+/** What a computed refund takes. */
+export function changeOf(orderId: Id, computation: RefundComputation): BalanceChange {
+  return {
+    orderId,
+    subtotalMinor: computation.subtotalMinor,
+    totalMinor: computation.totalMinor,
+    feeMinor: computation.feeMinor,
+    feeBaseMinor: computation.feeWaived ? 0n : computation.subtotalMinor,
+    items: computation.items,
+    payments: computation.allocations,
+  };
+}
+
+async function changeItems(tx: EntityManager, items: readonly ItemChange[], sign: '+' | '-'): Promise<void> {
+  for (let start = 0; start < items.length; start += ROWS_PER_STATEMENT) {
+    const chunk = items.slice(start, start + ROWS_PER_STATEMENT);
+    const cases = chunk.map(() => 'WHEN ? THEN ?').join(' ');
+    const bound = (value: (item: ItemChange) => SqlParameter) => chunk.flatMap((item) => [BigInt(item.itemId), value(item)]);
+    const matched = await execute(
+      tx,
+      `UPDATE order_items SET
+         taken_quantity = taken_quantity ${sign} CASE id ${cases} END,
+         taken_minor = taken_minor ${sign} CASE id ${cases} END,
+         taken_tax_minor = taken_tax_minor ${sign} CASE id ${cases} END
+       WHERE id IN (${chunk.map(() => '?').join(', ')})`,
+      [
+        ...bound((item) => item.quantity),
+        ...bound((item) => item.totalMinor),
+        ...bound((item) => item.taxMinor),
+        ...chunk.map((item) => BigInt(item.itemId)),
+      ],
+    );
+    if (matched !== chunk.length) throw new BalanceConflict('an item changed');
+  }
+}
+
+async function changePayments(tx: EntityManager, payments: BalanceChange['payments'], sign: '+' | '-'): Promise<void> {
+  for (const { paymentId, amountMinor } of payments) {
+    const matched = await execute(
+      tx,
+      `UPDATE payments SET taken_minor = taken_minor ${sign} ?
+       WHERE id = ? AND taken_minor ${sign} ? BETWEEN 0 AND captured_minor`,
+      [amountMinor, BigInt(paymentId), amountMinor],
+    );
+    if (matched !== 1) throw new BalanceConflict('a payment changed');
+  }
+}

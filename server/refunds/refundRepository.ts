@@ -1,0 +1,48 @@
+import { In, type EntityManager } from 'typeorm';
+import type { Id } from '../database/id';
+import type { Refund, RefundAllocation, RefundItem } from './refund';
+import {
+  IdempotencyKeyRow,
+  RefundAllocationRow,
+  RefundItemRow,
+  RefundRow,
+  RefundTicketRow,
+} from './refund.entity';
+
+/** A refund of the partner by its id; null when it is not theirs or does not exist. */
+export function findRefund(manager: EntityManager, partnerId: Id, id: Id): Promise<Refund | null> {
+  return manager.findOneBy(RefundRow, { id, partnerId });
+}
+
+/** Every refund of some orders, oldest first. */
+export function findRefundsOfOrders(manager: EntityManager, orderIds: readonly Id[]): Promise<RefundRow[]> {
+  return manager.find(RefundRow, {
+    where: { orderId: In(orderIds) },
+    order: { orderId: 'ASC', sequence: 'ASC' },
+  });
+}
+
+/** What some refunds take of which items. */
+export function findRefundItems(manager: EntityManager, refundIds: readonly Id[]): Promise<RefundItem[]> {
+  return manager.find(RefundItemRow, { where: { refundId: In(refundIds) }, order: { orderItemId: 'ASC' } });
+}
+
+/** Which tickets some refunds take. */
+export function findRefundTickets(manager: EntityManager, refundIds: readonly Id[]): Promise<RefundTicketRow[]> {
+  return manager.findBy(RefundTicketRow, { refundId: In(refundIds) });
+}
+
+/** How some refunds are divided over payments. */
+export function findAllocations(manager: EntityManager, refundIds: readonly Id[]): Promise<RefundAllocation[]> {
+  return manager.find(RefundAllocationRow, { where: { refundId: In(refundIds) }, order: { id: 'ASC' } });
+}
+
+/** What a caller's idempotency key stands for; null when it was never used. */
+export function findKey(
+  manager: EntityManager,
+  caller: string,
+  operation: string,
+  idempotencyKey: string,
+): Promise<IdempotencyKeyRow | null> {
+  return manager.findOneBy(IdempotencyKeyRow, { caller, operation, idempotencyKey });
+}

@@ -1,0 +1,37 @@
+import { In, type EntityManager } from 'typeorm';
+import { execute } from '../database/statements';
+import type { Id } from '../database/id';
+import type { Ticket } from './ticket';
+import { TicketRow } from './ticket.entity';
+
+/** The tickets of some orders, in the order of their items' units. */
+export async function findTickets(manager: EntityManager, orderIds: readonly Id[]): Promise<Ticket[]> {
+  return manager.find(TicketRow, { where: { orderId: In(orderIds) }, order: { orderId: 'ASC', position: 'ASC' } });
+}
+
+/** Some tickets by their ids. */
+export async function findTicketsById(manager: EntityManager, ids: readonly Id[]): Promise<Ticket[]> {
+  return manager.find(TicketRow, { where: { id: In(ids) }, order: { position: 'ASC' } });
+}
+
+/** Holds tickets for a refund: from now on the gate refuses them. Returns how many could be held. */
+export function holdTickets(tx: EntityManager, ids: readonly Id[]): Promise<number> {
+  return changeTickets(tx, ids, `status = 'REFUND_HOLD'`, `status IN ('VALID', 'REDEEMED')`);
+}
+
+/** Voids tickets whose refund succeeded. */
+export function voidTickets(tx: EntityManager, ids: readonly Id[]): Promise<number> {
+  return changeTickets(tx, ids, `status = 'VOID'`, `status = 'REFUND_HOLD'`);
+}
+
+/** Gives tickets back whose refund failed or was canceled: they are what they were before. */
+export function releaseTickets(tx: EntityManager, ids: readonly Id[]): Promise<number> {
+  const before = `status = CASE WHEN redeemed_at_ms IS NULL THEN 'VALID' ELSE 'REDEEMED' END`;
+  return changeTickets(tx, ids, before, `status = 'REFUND_HOLD'`);
+}
+
+async function changeTickets(tx: EntityManager, ids: readonly Id[], change: string, guard: string): Promise<number> {
+  if (ids.length === 0) return 0;
+  const places = ids.map(() => '?').join(', ');
+  return execute(tx, `UPDATE tickets SET ${change} WHERE id IN (${places}) AND ${guard}`, ids.map(BigInt));
+}
