@@ -1,5 +1,5 @@
 import type { OrderFilter, OrderRefundStatus, OrdersQueryVariables, OrderSearchMode, OrderSortKey, OrderStatus, SortDirection } from '../api/generated';
-import { addDays, dayOf, isDay, startOfDay, type Day } from '../ui/dates';
+import { addDays, isDay, startOfDay, type Day } from '../ui/dates';
 
 export const PAGE_SIZE = 25;
 
@@ -145,8 +145,7 @@ function days<P extends string>(value: DayRange<P>, presets: Record<P, { days: [
 }
 
 /** The filter of the API, the days taken in the partner's time zone. Undefined when nothing is filtered. */
-export function listFilter(state: ListState, now: Date, timeZone: string): OrderFilter | undefined {
-  const today = dayOf(now, timeZone);
+export function listFilter(state: ListState, today: Day, timeZone: string): OrderFilter | undefined {
   const filter: OrderFilter = {};
   if (state.placed) {
     const { from, to } = days(state.placed, PLACED_PRESETS, today);
@@ -165,14 +164,14 @@ export function listFilter(state: ListState, now: Date, timeZone: string): Order
 }
 
 /** What to ask the API for this list. */
-export function listVariables(state: ListState, now: Date, timeZone: string): OrdersQueryVariables {
+export function listVariables(state: ListState, today: Day, timeZone: string): OrdersQueryVariables {
   const page = state.before ? { last: PAGE_SIZE, before: state.before } : { first: PAGE_SIZE, after: state.after ?? undefined };
   const search = state.search.trim();
   return {
     ...page,
     search: search || undefined,
     mode: search ? state.mode : undefined,
-    filter: listFilter(state, now, timeZone),
+    filter: listFilter(state, today, timeZone),
     sort: { key: state.sortKey, direction: state.sortDirection },
   };
 }

@@ -1,7 +1,5 @@
 import type { OrderRefundStatus, OrderStatus, RefundStatus, TicketStatus } from '../api/generated';
-
-/** The shape that stands before the words of a state. */
-export type Mark = 'processing' | 'partial' | 'done' | 'attention' | 'waiting' | 'none';
+import type { Mark } from '../ui/marks';
 
 export interface StateWords {
   mark: Mark;

@@ -1,0 +1,45 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router';
+import { onSignedOut } from '../api/client';
+import { safeAddress, watchNavigation } from './navigation';
+import { forgetViewer, viewer } from './session';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Reached without signing in. */
+    open?: boolean;
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', redirect: '/orders' },
+    { path: '/sign-in', name: 'sign-in', meta: { open: true }, component: () => import('../people/SignInPage.vue') },
+    { path: '/orders', name: 'orders', component: () => import('../orders/OrdersPage.vue') },
+    { path: '/orders/:id', name: 'order', props: true, component: () => import('../orders/OrderPage.vue') },
+    { path: '/orders/:id/refund', name: 'refund', props: true, component: () => import('../refunds/RefundFlow.vue') },
+    { path: '/refunds', name: 'refunds', component: () => import('../refunds/RefundsPage.vue') },
+    { path: '/:path(.*)*', name: 'lost', component: () => import('./LostPage.vue') },
+  ],
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
+});
+
+watchNavigation(router);
+
+function signInAddress(back: RouteLocationNormalized, expired: boolean) {
+  return { name: 'sign-in', query: { next: back.fullPath, ...(expired ? { expired: '1' } : {}) } };
+}
+
+router.beforeEach((to) => {
+  if (!viewer.value && !to.meta.open) return signInAddress(to, false);
+  if (viewer.value && to.name === 'sign-in') return safeAddress(to.query.next);
+  return true;
+});
+
+/** A session may end at any request: to the sign-in page, and from there back to where one was. */
+onSignedOut(() => {
+  const here = router.currentRoute.value;
+  if (here.meta.open) return;
+  forgetViewer();
+  void router.replace(signInAddress(here, true));
+});

@@ -1,0 +1,69 @@
+import { shallowRef } from 'vue';
+import { client, onForbidden } from '../api/client';
+import { SignInDocument, SignOutDocument, ViewerDocument, type ViewerFragment } from '../api/generated';
+import { timeZone } from '../ui/locale';
+
+/** Every permission that the page asks about. */
+export type Scope =
+  | 'orders:read'
+  | 'orders:resend'
+  | 'customers:read'
+  | 'refunds:read'
+  | 'refunds:create'
+  | 'refunds:waive_fee';
+
+/** Who is signed in; null when nobody is. */
+export const viewer = shallowRef<ViewerFragment | null>(null);
+
+/** Whether the viewer has a permission. The server decides in the end; the page only leaves out what it would refuse. */
+export function can(scope: Scope): boolean {
+  return viewer.value?.scopes.includes(scope) ?? false;
+}
+
+function setViewer(next: ViewerFragment | null): void {
+  viewer.value = next;
+  if (next) timeZone.value = next.partner.timeZone;
+}
+
+/** Asks the server who is signed in. Fails when the server cannot be reached. */
+export async function loadViewer(): Promise<void> {
+  const { data } = await client.query({ query: ViewerDocument, fetchPolicy: 'network-only' });
+  setViewer(data.viewer);
+}
+
+/** Signs in; gives back what is wrong in words, or null when it worked. */
+export async function signIn(email: string, password: string): Promise<string | null> {
+  const { data } = await client.mutate({ mutation: SignInDocument, variables: { input: { email, password } } });
+  const [mistake] = data?.signIn.userErrors ?? [];
+  if (mistake) return mistake.message;
+  await client.clearStore();
+  setViewer(data?.signIn.viewer ?? null);
+  return viewer.value ? null : 'The server did not say who you are. Try again.';
+}
+
+/** Forgets who was signed in: the server has ended the session. */
+export function forgetViewer(): void {
+  setViewer(null);
+}
+
+/** Signs out here and on the server, and forgets everything that was read or begun. */
+export async function signOut(): Promise<void> {
+  try {
+    await client.mutate({ mutation: SignOutDocument });
+  } finally {
+    sessionStorage.clear();
+    setViewer(null);
+    await client.clearStore();
+  }
+}
+
+let asking = false;
+
+/** A refusal means that the permissions have changed since the page was loaded: the page follows at once. */
+onForbidden(() => {
+  if (asking || !viewer.value) return;
+  asking = true;
+  loadViewer()
+    .catch(() => undefined)
+    .finally(() => (asking = false));
+});

@@ -1,0 +1,2 @@
+/** The shape that stands before the words of a state. */
+export type Mark = 'processing' | 'partial' | 'done' | 'attention' | 'waiting' | 'none';
