@@ -6,6 +6,8 @@ import { SerialQueue } from './serialQueue';
 /** How often a transaction is tried before its error is told. */
 const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 5;
+const MIGRATION_LOCK = 'refund_desk_migrations';
+const MIGRATION_WAIT_S = 120;
 
 /**
  * The database of one process. Reads go through `read`; every write goes through `transaction`.
@@ -54,10 +56,17 @@ export class Database {
     }
   }
 
-  /** Runs the migrations that are missing and returns their names. */
+  /** Runs the migrations that are missing and returns their names. Processes that start at once take turns. */
   async migrate(): Promise<string[]> {
-    const migrations = await this.writer.runMigrations({ transaction: 'each' });
-    return migrations.map((migration) => migration.name);
+    const runner = this.writer.createQueryRunner();
+    try {
+      if (this.kind === 'mysql') await runner.query('SELECT GET_LOCK(?, ?)', [MIGRATION_LOCK, MIGRATION_WAIT_S]);
+      const migrations = await this.writer.runMigrations({ transaction: 'each' });
+      return migrations.map((migration) => migration.name);
+    } finally {
+      if (this.kind === 'mysql') await runner.query('SELECT RELEASE_LOCK(?)', [MIGRATION_LOCK]);
+      await runner.release();
+    }
   }
 
   async close(): Promise<void> {

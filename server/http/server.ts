@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import type { ApolloServer } from '@apollo/server';
+import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { GraphQLContext } from '../graphql/context';
+
+const BODY_LIMIT_BYTES = 1024 * 1024;
+const GRAPHQL_PATH = '/graphql';
+
+export interface HttpServerOptions {
+  readonly apollo: ApolloServer<GraphQLContext>;
+  readonly context: (request: FastifyRequest, reply: FastifyReply) => Promise<GraphQLContext>;
+  /** Throws when the database cannot be read. */
+  readonly checkHealth: () => Promise<void>;
+  /** The folder of the built page. */
+  readonly pageFolder: string;
+}
+
+/** The web server: the API, the page and the health check. Not yet listening. */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const server = Fastify({ bodyLimit: BODY_LIMIT_BYTES, logger: false, forceCloseConnections: true });
+  await server.register(helmet, { contentSecurityPolicy: { directives: contentSecurityPolicy } });
+  await server.register(compress);
+  await server.register(cookie);
+  options.apollo.addPlugin(fastifyApolloDrainPlugin(server));
+  await options.apollo.start();
+  await server.register(fastifyApollo(options.apollo), { path: GRAPHQL_PATH, context: options.context });
+  server.get('/health', async (_request, reply) => {
+    try {
+      await options.checkHealth();
+      return await reply.send({ status: 'ok' });
+    } catch {
+      return reply.code(503).send({ status: 'unavailable' });
+    }
+  });
+  if (existsSync(options.pageFolder)) await servePage(server, options.pageFolder);
+  return server;
+}
+
+// The page loads nothing from elsewhere and runs no script that does not come in a file of its own.
+const contentSecurityPolicy = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  frameAncestors: ["'none'"],
+  upgradeInsecureRequests: null,
+};
+
+async function servePage(server: FastifyInstance, folder: string): Promise<void> {
+  await server.register(fastifyStatic, { root: folder, wildcard: false, setHeaders: setCacheHeaders });
+  server.setNotFoundHandler(async (request, reply) => {
+    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+    if (!wantsPage) return reply.code(404).send({ message: 'There is nothing here.' });
+    return reply.sendFile('index.html');
+  });
+}
+
+/** Built files carry a hash in their name and never change; the page itself is asked for anew each time. */
+function setCacheHeaders(reply: { setHeader(name: string, value: string): unknown }, path: string): void {
+  const value = path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+  reply.setHeader('cache-control', value);
+}
