@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,8 @@ import { StepFailed } from './steps.mjs';
 
 // The core packages hold the programs alone: no service starts, and nothing listens on port 3306.
 const MARIADB_PACKAGES = ['mariadb-server-core', 'mariadb-client-core'];
+// Before Debian 12 and Ubuntu 24.04 their names carried a version; the whole server has the same name everywhere.
+const OLDER_MARIADB_PACKAGES = ['mariadb-server'];
 const CHROMIUM_PACKAGES = ['chromium', 'fonts-liberation'];
 const PLAYWRIGHT = ['node_modules/playwright-core/cli.js', 'install', '--with-deps', 'chromium'];
 
@@ -22,7 +25,7 @@ export async function bringTestPrograms(note) {
   await apt(['update'], note);
   for (const { packages, fromPlaywright } of missing) {
     if (fromPlaywright) await run(process.execPath, PLAYWRIGHT, { log: logFile('browser'), onLine: note });
-    else await apt(['install', '-y', '--no-install-recommends', ...packages], note);
+    else await apt(['install', '-y', '--no-install-recommends', ...available(packages)], note);
   }
   const still = missingPrograms();
   if (still.length > 0) throw new StepFailed('apt-get did not bring everything', advice(still));
@@ -40,6 +43,13 @@ function missingPrograms() {
     missing.push({ name: 'Chromium', packages: CHROMIUM_PACKAGES, fromPlaywright: isUbuntu() });
   }
   return missing;
+}
+
+/** The packages by the names that this release has for them. */
+function available(packages) {
+  if (packages !== MARIADB_PACKAGES) return packages;
+  const { stdout } = spawnSync('apt-cache', ['policy', MARIADB_PACKAGES[0]], { encoding: 'utf8' });
+  return /Candidate: [^(]/.test(stdout) ? MARIADB_PACKAGES : OLDER_MARIADB_PACKAGES;
 }
 
 /** Ubuntu's own package of Chromium is a snap, which does not run in a container. */
