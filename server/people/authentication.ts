@@ -1,0 +1,45 @@
+import type { Database } from '../database/database';
+import type { Caller } from './caller';
+import { findCallerByApiToken, findCallerBySession } from './callerRepository';
+import { hashToken } from './token';
+
+/** What a request says about who sends it. */
+export interface Credentials {
+  /** The value of the session cookie. */
+  readonly cookieToken?: string;
+  /** The value of the Authorization header. */
+  readonly authorization?: string;
+}
+
+/** Thrown for an API token that does not count: whoever sends one must not be taken for nobody. */
+export class InvalidTokenError extends Error {
+  override readonly name = 'InvalidTokenError';
+
+  constructor() {
+    super('The API token is not valid, has expired or was revoked. Send it as "Authorization: Bearer rd_…".');
+  }
+}
+
+const BEARER = /^Bearer +([\w.~+/=-]+) *$/i;
+
+/** Finds out who is calling, with one query and what the database says now about their rights. */
+export class Authenticator {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * The caller, or null for nobody. An API token goes before a session; one that does not count throws
+   * InvalidTokenError, while a session that has ended is nobody.
+   */
+  async authenticate({ authorization, cookieToken }: Credentials): Promise<Caller | null> {
+    if (authorization !== undefined) return this.byApiToken(authorization);
+    if (!cookieToken) return null;
+    return findCallerBySession(this.database.read, hashToken(cookieToken));
+  }
+
+  private async byApiToken(authorization: string): Promise<Caller> {
+    const token = BEARER.exec(authorization)?.[1];
+    const caller = token && (await findCallerByApiToken(this.database.read, hashToken(token)));
+    if (!caller) throw new InvalidTokenError();
+    return caller;
+  }
+}

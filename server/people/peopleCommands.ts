@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { addAuditEntry } from '../audit/audit';
+import type { Database } from '../database/database';
+import { newId } from '../database/id';
+import { readEmail } from '../mail/address';
+import { insertPartner, newPartnerProblem, type NewPartner } from '../partners/newPartner';
+import { PartnerRow } from '../partners/partner.entity';
+import { createApiClient, type CreatedApiClient } from './apiClientService';
+import { hashPassword, MAX_PASSWORD_LENGTH } from './password';
+import { StaffRow } from './people.entity';
+import { isScope, SCOPES } from './scope';
+
+/** The name under which the audit knows whoever runs commands on the server itself. */
+const ACTOR = 'command';
+const MIN_PASSWORD_LENGTH = 10;
+const MAX_NAME_LENGTH = 120;
+
+/** Thrown for a command that cannot be done as it was given; the message says what to type instead. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
+
+export interface CreateAdminOptions {
+  readonly database: Database;
+  readonly email: string;
+  readonly name: string;
+  /** Left out: one is made and returned. */
+  readonly password?: string;
+  /** Which partner. Made when there is none; may be left out when there is exactly one. */
+  readonly partnerName?: string;
+  /** Only for a partner that is to be made. */
+  readonly currencyCode?: string;
+  readonly timeZone?: string;
+}
+
+export interface CreatedAdmin {
+  readonly email: string;
+  readonly partnerName: string;
+  readonly isNewPartner: boolean;
+  /** The password that was made; null when it was given. To be shown once. */
+  readonly generatedPassword: string | null;
+}
+
+/** Makes a member of staff with every permission, and their partner where there is none. Throws CommandError. */
+export async function createAdmin(options: CreateAdminOptions): Promise<CreatedAdmin> {
+  const email = readEmail(options.email);
+  if (email === null) throw new CommandError(`"${options.email}" is not an e-mail address.`);
+  const name = checkedName(options.name);
+  const generatedPassword = options.password === undefined ? randomBytes(12).toString('base64url') : null;
+  const passwordHash = await hashPassword(generatedPassword ?? checkedPassword(options.password ?? ''));
+  return options.database.transaction(async (tx) => {
+    if (await tx.existsBy(StaffRow, { email })) throw new CommandError(`Somebody with the address ${email} exists already.`);
+    const { partner, isNew } = await findOrMakePartner(tx, options);
+    const id = newId();
+    const scopes = [...SCOPES];
+    await tx.insert(StaffRow, { id, partnerId: partner.id, email, name, passwordHash, scopes, active: true, createdAt: new Date() });
+    await addAuditEntry(tx, {
+      partnerId: partner.id,
+      actor: ACTOR,
+      action: 'staff.create',
+      subjectType: 'Staff',
+      subjectId: id,
+      after: { scopes },
+    });
+    return { email, partnerName: partner.name, isNewPartner: isNew, generatedPassword };
+  });
+}
+
+export interface CreateTokenOptions {
+  readonly database: Database;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  /** Left out: never. */
+  readonly expiresAt?: Date;
+  /** May be left out when there is exactly one partner. */
+  readonly partnerName?: string;
+}
+
+/** Makes an API client. Its token is in the answer and nowhere else: show it once. Throws CommandError. */
+export async function createToken(options: CreateTokenOptions): Promise<CreatedApiClient> {
+  const { database, expiresAt = null } = options;
+  const name = checkedName(options.name);
+  const unknown = options.scopes.filter((scope) => !isScope(scope));
+  if (unknown.length > 0 || options.scopes.length === 0) {
+    const problem = unknown.length > 0 ? `There is no permission ${unknown.join(', ')}.` : 'Name at least one permission.';
+    throw new CommandError(`${problem} There are: ${SCOPES.join(', ')}.`);
+  }
+  if (expiresAt !== null && !(expiresAt.getTime() > Date.now())) throw new CommandError('The expiry must lie ahead.');
+  const partner = await findNamedPartner(database.read, options.partnerName);
+  if (!partner) throw new CommandError('There is no partner yet. Make an admin first.');
+  return createApiClient(database, {
+    partnerId: partner.id,
+    name,
+    scopes: options.scopes.filter(isScope),
+    expiresAt,
+    actor: ACTOR,
+  });
+}
+
+async function findOrMakePartner(
+  tx: EntityManager,
+  { partnerName, currencyCode, timeZone }: CreateAdminOptions,
+): Promise<{ partner: PartnerRow; isNew: boolean }> {
+  const existing = await findNamedPartner(tx, partnerName);
+  if (existing) return { partner: existing, isNew: false };
+  if (partnerName === undefined || currencyCode === undefined || timeZone === undefined) {
+    throw new CommandError('There is no partner yet. Give its name, its currency and its time zone as well.');
+  }
+  const newPartner: NewPartner = { name: partnerName, currencyCode, timeZone };
+  const problem = newPartnerProblem(newPartner);
+  if (problem !== null) throw new CommandError(problem);
+  return { partner: await insertPartner(tx, newPartner, ACTOR), isNew: true };
+}
+
+/** The partner that is meant; null where there is none at all. */
+async function findNamedPartner(manager: EntityManager, partnerName?: string): Promise<PartnerRow | null> {
+  const partners = await manager.find(PartnerRow, { order: { name: 'ASC' } });
+  const meant = partnerName === undefined ? partners : partners.filter(({ name }) => name === partnerName.trim());
+  const [partner] = meant;
+  if (meant.length > 1 || (!partner && partners.length > 0)) {
+    throw new CommandError(`Say which partner. There are: ${partners.map(({ name }) => name).join(', ')}.`);
+  }
+  return partner ?? null;
+}
+
+function checkedName(text: string): string {
+  const name = text.trim();
+  if (name === '' || name.length > MAX_NAME_LENGTH) {
+    throw new CommandError(`A name must have 1 to ${MAX_NAME_LENGTH} characters.`);
+  }
+  return name;
+}
+
+function checkedPassword(password: string): string {
+  if (password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH) {
+    throw new CommandError(`A password must have ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters.`);
+  }
+  return password;
+}
