@@ -1,0 +1,232 @@
+import { AuditEntryRow } from '../../server/audit/audit.entity';
+import { Database } from '../../server/database/database';
+import { Authenticator, InvalidTokenError } from '../../server/people/authentication';
+import { createAdmin, createToken, CommandError } from '../../server/people/peopleCommands';
+import { ApiClientRow, SessionRow, StaffRow } from '../../server/people/people.entity';
+import { hashPassword } from '../../server/people/password';
+import { SCOPES, type Scope } from '../../server/people/scope';
+import { SignInService } from '../../server/people/signInService';
+import { StaffService } from '../../server/people/staffService';
+import { hashToken } from '../../server/people/token';
+import { newId } from '../../server/database/id';
+import { insertPartner } from '../../server/partners/newPartner';
+import { databases, type FreshDatabase } from '../support/databases';
+
+const PASSWORD = 'correct horse battery';
+const PARTNER = { partnerName: 'Lindenhof Park', currencyCode: 'EUR', timeZone: 'Europe/Amsterdam' };
+const ADMIN = { email: 'admin@example.com', name: 'Ada Admin', password: PASSWORD };
+
+describe.each(databases)('people on $kind', ({ create }) => {
+  let fresh: FreshDatabase;
+  let database: Database;
+  let authenticator: Authenticator;
+  let signIns: SignInService;
+
+  beforeEach(async () => {
+    fresh = await create();
+    database = await Database.open(fresh.url);
+    await database.migrate();
+    authenticator = new Authenticator(database);
+    signIns = new SignInService(database);
+    await createAdmin({ database, ...ADMIN, ...PARTNER });
+  });
+
+  afterEach(async () => {
+    await database.close();
+    await fresh.drop();
+  });
+
+  const signIn = (password = PASSWORD, email = ADMIN.email, sessionId: string | null = null) =>
+    signIns.signIn({ email, password, address: '10.0.0.1', sessionId });
+
+  const addStaff = async (partnerId: string, email: string, scopes: Scope[]): Promise<string> => {
+    const id = newId();
+    const passwordHash = await hashPassword(PASSWORD);
+    const row = { id, partnerId, email, name: email, passwordHash, scopes, active: true, createdAt: new Date() };
+    await database.transaction((tx) => tx.insert(StaffRow, row));
+    return id;
+  };
+
+  describe('sessions', () => {
+    it('say who is calling, for which partner, with which scopes', async () => {
+      const signedIn = await signIn();
+      const caller = await authenticator.authenticate({ cookieToken: signedIn!.token });
+      expect(caller).toEqual(signedIn!.caller);
+      expect(caller).toMatchObject({
+        kind: 'staff',
+        key: `staff:${caller!.id}`,
+        name: 'Ada Admin',
+        partner: { id: caller!.partnerId, name: 'Lindenhof Park', currencyCode: 'EUR', timeZone: 'Europe/Amsterdam' },
+      });
+      expect([...caller!.scopes]).toEqual([...SCOPES]);
+    });
+
+    it('are kept as a hash only, and the address is read in any case', async () => {
+      const signedIn = await signIn(PASSWORD, ' Admin@Example.COM ');
+      const [row] = await database.read.find(SessionRow);
+      expect(row!.tokenHash).toBe(hashToken(signedIn!.token));
+      expect(JSON.stringify(row)).not.toContain(signedIn!.token);
+    });
+
+    it('are not given for a wrong password, an unknown address or somebody who has left', async () => {
+      expect(await signIn('wrong')).toBeNull();
+      expect(await signIn(PASSWORD, 'nobody@example.com')).toBeNull();
+      await database.transaction((tx) => tx.update(StaffRow, { email: ADMIN.email }, { active: false }));
+      expect(await signIn()).toBeNull();
+      expect(await database.read.count(SessionRow)).toBe(0);
+    });
+
+    it('are new with each sign-in; the one that the browser had ends', async () => {
+      const first = await signIn();
+      const second = await signIn(PASSWORD, ADMIN.email, first!.caller.sessionId);
+      expect(second!.token).not.toBe(first!.token);
+      expect(await authenticator.authenticate({ cookieToken: first!.token })).toBeNull();
+      expect(await authenticator.authenticate({ cookieToken: second!.token })).not.toBeNull();
+    });
+
+    it('end with the sign-out', async () => {
+      const { token, caller } = (await signIn())!;
+      expect(await signIns.signOut(caller.sessionId!)).toBe(true);
+      expect(await signIns.signOut(caller.sessionId!)).toBe(false);
+      expect(await authenticator.authenticate({ cookieToken: token })).toBeNull();
+    });
+
+    it('end when their time is over, and are removed by the next sign-in', async () => {
+      const { token } = (await signIn())!;
+      await database.transaction((tx) => tx.update(SessionRow, { tokenHash: hashToken(token) }, { expiresAt: new Date() }));
+      expect(await authenticator.authenticate({ cookieToken: token })).toBeNull();
+      await signIn();
+      expect(await database.read.count(SessionRow)).toBe(1);
+    });
+
+    it('end for whoever has left, and carry the scopes of the moment', async () => {
+      const { token } = (await signIn())!;
+      await database.transaction((tx) => tx.update(StaffRow, { email: ADMIN.email }, { scopes: ['orders:read'] }));
+      expect([...(await authenticator.authenticate({ cookieToken: token }))!.scopes]).toEqual(['orders:read']);
+      await database.transaction((tx) => tx.update(StaffRow, { email: ADMIN.email }, { active: false }));
+      expect(await authenticator.authenticate({ cookieToken: token })).toBeNull();
+    });
+
+    it('are nobody for a token that was made up', async () => {
+      expect(await authenticator.authenticate({})).toBeNull();
+      expect(await authenticator.authenticate({ cookieToken: 'made up' })).toBeNull();
+    });
+  });
+
+  describe('API tokens', () => {
+    const bearer = (token: string) => authenticator.authenticate({ authorization: `Bearer ${token}` });
+    const scopes = ['orders:write', 'orders:read'];
+
+    it('say which program is calling, before any session', async () => {
+      const { token, prefix, id } = await createToken({ database, name: 'Check-out', scopes });
+      const { token: cookieToken } = (await signIn())!;
+      const caller = await authenticator.authenticate({ authorization: `Bearer ${token}`, cookieToken });
+      expect(caller).toMatchObject({ kind: 'apiClient', id, key: `apiClient:${id}`, name: 'Check-out', sessionId: null });
+      expect([...caller!.scopes]).toEqual(['orders:read', 'orders:write']);
+      expect(token.startsWith(prefix)).toBe(true);
+      expect(JSON.stringify(await database.read.find(ApiClientRow))).not.toContain(token);
+    });
+
+    it('are refused, never taken for nobody, when they do not count', async () => {
+      const { token, id } = await createToken({ database, name: 'Check-out', scopes });
+      const { token: cookieToken } = (await signIn())!;
+      const change = (values: Partial<ApiClientRow>) => database.transaction((tx) => tx.update(ApiClientRow, { id }, values));
+      await expect(bearer(`${token}x`)).rejects.toThrow(InvalidTokenError);
+      await expect(authenticator.authenticate({ authorization: token, cookieToken })).rejects.toThrow(InvalidTokenError);
+      await expect(authenticator.authenticate({ authorization: 'Basic YTpi', cookieToken })).rejects.toThrow(InvalidTokenError);
+      await change({ expiresAt: new Date() });
+      await expect(bearer(token)).rejects.toThrow(InvalidTokenError);
+      await change({ expiresAt: null, revokedAt: new Date() });
+      await expect(bearer(token)).rejects.toThrow(InvalidTokenError);
+      await change({ revokedAt: null });
+      expect(await bearer(token)).not.toBeNull();
+    });
+
+    it('are no session, and a session is no API token', async () => {
+      const { token } = await createToken({ database, name: 'Check-out', scopes });
+      expect(await authenticator.authenticate({ cookieToken: token })).toBeNull();
+      await expect(bearer((await signIn())!.token)).rejects.toThrow(InvalidTokenError);
+    });
+  });
+
+  describe('staff', () => {
+    it('get and lose permissions, with a row in the audit', async () => {
+      const { caller } = (await signIn())!;
+      const staff = new StaffService(database);
+      const id = await addStaff(caller.partnerId, 'sam@example.com', ['orders:read']);
+      const result = await staff.update(caller, id, ['refunds:read', 'orders:read', 'refunds:read'], 'request-1');
+      expect(result).toMatchObject({ staff: { id, scopes: ['orders:read', 'refunds:read'] } });
+      await staff.update(caller, id, ['orders:read', 'refunds:read'], 'request-2');
+      const entries = await database.read.findBy(AuditEntryRow, { action: 'staff.update' });
+      expect(entries).toMatchObject([
+        {
+          partnerId: caller.partnerId,
+          actor: caller.key,
+          subjectId: id,
+          before: { scopes: ['orders:read'] },
+          after: { scopes: ['orders:read', 'refunds:read'] },
+          requestId: 'request-1',
+        },
+      ]);
+      expect((await staff.list(caller)).map((one) => one.name)).toEqual(['Ada Admin', 'sam@example.com']);
+    });
+
+    it('of another partner are not there', async () => {
+      const { caller } = (await signIn())!;
+      const other = await database.transaction((tx) =>
+        insertPartner(tx, { name: 'Elsewhere', currencyCode: 'EUR', timeZone: 'UTC' }, 'test'),
+      );
+      const foreign = await addStaff(other.id, 'eve@example.org', ['orders:read']);
+      const staff = new StaffService(database);
+      const [refused, unknown] = [await staff.update(caller, foreign, []), await staff.update(caller, null, [])];
+      expect(refused).toMatchObject({ problems: [{ code: 'STAFF_NOT_FOUND', field: ['input', 'userId'] }] });
+      expect(unknown).toEqual(refused);
+      expect(await staff.list(caller)).toHaveLength(1);
+      expect((await staff.list({ partnerId: other.id }))[0]!.scopes).toEqual(['orders:read']);
+    });
+
+    it('get no permission that does not exist', async () => {
+      const { caller } = (await signIn())!;
+      const result = await new StaffService(database).update(caller, caller.id, ['orders:read', 'money:print']);
+      expect(result).toMatchObject({ problems: [{ code: 'SCOPE_UNKNOWN', field: ['input', 'scopes', '1'] }] });
+    });
+
+    it('keep somebody who can manage them, whoever asks at once', async () => {
+      const { caller } = (await signIn())!;
+      const second = await addStaff(caller.partnerId, 'sam@example.com', ['staff:manage']);
+      const staff = new StaffService(database);
+      const results = await Promise.all([staff.update(caller, caller.id, []), staff.update(caller, second, [])]);
+      expect(results.filter((result) => 'staff' in result)).toHaveLength(1);
+      expect(results).toContainEqual({ problems: [expect.objectContaining({ code: 'LAST_STAFF_MANAGER' })] });
+      const managers = (await staff.list(caller)).filter((one) => one.scopes.includes('staff:manage'));
+      expect(managers).toHaveLength(1);
+    });
+  });
+
+  describe('commands', () => {
+    it('make an admin for the partner that is there', async () => {
+      const made = await createAdmin({ database, email: 'Second@Example.com', name: 'Second' });
+      expect(made).toMatchObject({ email: 'second@example.com', partnerName: 'Lindenhof Park', isNewPartner: false });
+      expect((await signIn(made.generatedPassword!, made.email))!.caller.scopes.size).toBe(SCOPES.length);
+    });
+
+    it.each([
+      [{ email: ADMIN.email }, 'exists already'],
+      [{ email: 'nonsense' }, 'is not an e-mail address'],
+      [{ password: 'short' }, 'A password must have'],
+      [{ name: ' ' }, 'A name must have'],
+      [{ partnerName: 'Elsewhere' }, 'Say which partner. There are: Lindenhof Park.'],
+    ])('refuse %j', async (wrong, message) => {
+      const options = { database, email: 'new@example.com', name: 'New', ...wrong };
+      await expect(createAdmin(options)).rejects.toThrow(CommandError);
+      await expect(createAdmin(options)).rejects.toThrow(message);
+      expect(await database.read.count(StaffRow)).toBe(1);
+    });
+
+    it('make no token with a permission that does not exist', async () => {
+      await expect(createToken({ database, name: 'X', scopes: ['orders:read', 'x'] })).rejects.toThrow('no permission x');
+      await expect(createToken({ database, name: 'X', scopes: [] })).rejects.toThrow('at least one permission');
+      expect(await database.read.count(ApiClientRow)).toBe(0);
+    });
+  });
+});
