@@ -43,7 +43,7 @@ module.exports = {
     }, { path: FEATURE }),
     forbid('edge-stays-at-the-edge', 'Web server and assembly are imported by what starts them, and by nothing else.', {
       path: '^server/[^/]+/',
-      pathNot: '^server/http/|\\.spec\\.ts$',
+      pathNot: '^server/(http|commands)/|\\.spec\\.ts$',
     }, { path: '^server/(http/|app\\.ts$|main\\.ts$)' }),
     forbid('rules-are-pure', 'What decides about money and rights depends on nothing but other rules.', {
       path: RULES,

@@ -40,7 +40,7 @@ function fieldsOf(error: FailedOperation): readonly FailedField[] {
 }
 
 function codesOf(error: FailedOperation): string[] {
-  return fieldsOf(error).map((field) => String(field.extensions?.code ?? ''));
+  return fieldsOf(error).map(({ extensions }) => (typeof extensions?.code === 'string' ? extensions.code : ''));
 }
 
 /** What kind of failure an operation met. */
