@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-/** Any command of the program, e.g. `node scripts/desk.mjs import orders.ndjson`, after building what has changed. */
+/** Any command of the program that needs no page, e.g. `node scripts/desk.mjs import orders.ndjson`. */
 import { prepare, runProgram } from './lib/desk.mjs';
 
-await prepare(process.stderr);
+await prepare({ parts: ['server'], stream: process.stderr });
 runProgram(process.argv.slice(2));

@@ -8,10 +8,12 @@ import { Steps } from './steps.mjs';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
+const TITLES = { server: 'Server', web: 'Page' };
+
 /** Installs and builds what has changed, showing each step; ends the process when a step fails. */
-export async function prepare(stream = process.stdout) {
+export async function prepare({ parts = ['server', 'web'], stream = process.stdout } = {}) {
   requireNode();
-  const steps = new Steps(3, stream);
+  const steps = new Steps(1 + parts.length, stream);
   const interrupted = (signal) => {
     endAll();
     steps.close();
@@ -20,10 +22,7 @@ export async function prepare(stream = process.stdout) {
   for (const signal of SIGNALS) process.on(signal, interrupted);
   try {
     await steps.run('Packages', install);
-    const builds = await Promise.allSettled([
-      steps.run('Server', (note) => build('server', note)),
-      steps.run('Page', (note) => build('web', note)),
-    ]);
+    const builds = await Promise.allSettled(parts.map((part) => steps.run(TITLES[part], (note) => build(part, note))));
     if (builds.some(({ status }) => status === 'rejected')) process.exit(1);
   } catch {
     process.exit(1);
