@@ -48,7 +48,7 @@ export default typescript.config(
     extends: [typescript.configs.strict],
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['web/vite.config.ts', 'web/vite.config.mts'] },
+        projectService: { allowDefaultProject: ['web/vite.config.mts'] },
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.vue'],
       },

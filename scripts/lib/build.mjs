@@ -16,7 +16,7 @@ const PARTS = {
     sources: ['web', 'schema.graphql', 'package-lock.json'],
     output: 'dist/web/index.html',
     leftovers: [],
-    command: ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/vite.config.ts'],
+    command: ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/vite.config.mts'],
   },
 };
 
