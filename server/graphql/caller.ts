@@ -1,0 +1,21 @@
+/** Who is calling: a person with a session, or a program with a token. Read anew for each request. */
+export interface Caller {
+  readonly kind: 'staff' | 'apiClient';
+  readonly id: string;
+  /** Kind and id in one: the name under which the audit, quotes and idempotency keys know the caller. */
+  readonly key: string;
+  readonly name: string;
+  readonly partnerId: string;
+  readonly partner: CallerPartner;
+  readonly scopes: ReadonlySet<string>;
+  /** The session that a sign-out ends; null for a program. */
+  readonly sessionId: string | null;
+}
+
+/** The partner that a caller works for. */
+export interface CallerPartner {
+  readonly id: string;
+  readonly name: string;
+  readonly currencyCode: string;
+  readonly timeZone: string;
+}

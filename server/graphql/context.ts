@@ -1,0 +1,60 @@
+import { unauthenticated } from './errors';
+
+/** Who asks: a member of staff with a session, or a partner's own program with a token. */
+export interface Caller {
+  readonly kind: 'STAFF' | 'API_CLIENT';
+  readonly id: string;
+  readonly name: string;
+  readonly partnerId: string;
+  readonly scopes: ReadonlySet<string>;
+}
+
+/** Gives the one instance of a resolver class. */
+export interface ResolverContainer {
+  get<Instance>(resolverClass: new (...args: never[]) => Instance): Instance;
+}
+
+export interface CookieOptions {
+  readonly path?: string;
+  readonly httpOnly?: boolean;
+  readonly secure?: boolean;
+  readonly sameSite?: 'lax' | 'strict' | 'none';
+  /** In seconds. */
+  readonly maxAge?: number;
+}
+
+/** What a resolver may change of the HTTP answer. */
+export interface ReplyCookies {
+  setCookie(name: string, value: string, options?: CookieOptions): unknown;
+  clearCookie(name: string, options?: CookieOptions): unknown;
+}
+
+/** What every resolver of one request gets. */
+export interface GraphQLContext {
+  /** Null when nobody is signed in. */
+  readonly caller: Caller | null;
+  readonly requestId: string;
+  readonly ipAddress: string;
+  readonly resolvers: ResolverContainer;
+  readonly reply: ReplyCookies;
+  /** The session's secret from the cookie; null for a program and for nobody. */
+  sessionToken: string | null;
+}
+
+/** The caller of a request. Throws UNAUTHENTICATED when nobody is signed in. */
+export function callerOf(context: GraphQLContext): Caller {
+  if (context.caller === null) throw unauthenticated();
+  return context.caller;
+}
+
+/** Makes a value once for each request, the first time it is asked for; e.g. a DataLoader. */
+export function perRequest<Value>(make: (context: GraphQLContext) => Value): (context: GraphQLContext) => Value {
+  const made = new WeakMap<GraphQLContext, { readonly value: Value }>();
+  return (context) => {
+    const known = made.get(context);
+    if (known) return known.value;
+    const value = make(context);
+    made.set(context, { value });
+    return value;
+  };
+}
