@@ -33,7 +33,7 @@ export function orderScopes(scopes: Iterable<Scope>): Scope[] {
  * `everyone` is all staff of the partner, the member included.
  */
 export function scopeChangeProblems(
-  giver: ReadonlySet<Scope>,
+  giver: ReadonlySet<string>,
   member: Staff,
   scopes: readonly Scope[],
   everyone: readonly Staff[],
