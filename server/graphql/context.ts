@@ -1,13 +1,5 @@
+import type { Caller } from './caller';
 import { unauthenticated } from './errors';
-
-/** Who asks: a member of staff with a session, or a partner's own program with a token. */
-export interface Caller {
-  readonly kind: 'STAFF' | 'API_CLIENT';
-  readonly id: string;
-  readonly name: string;
-  readonly partnerId: string;
-  readonly scopes: ReadonlySet<string>;
-}
 
 /** Gives the one instance of a resolver class. */
 export interface ResolverContainer {

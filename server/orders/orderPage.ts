@@ -1,5 +1,7 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { Id } from '../database/id';
+import { addChoice, addKeyset, countMatches, type Keyset } from '../database/listQuery';
+import type { PageRequest } from '../graphql/connections/page';
 import type { Order, OrderRefundStatus, OrderStatus, SalesChannel } from './order';
 import { OrderRow } from './order.entity';
 import { addSearch, type OrderSearch } from './orderSearch';
@@ -28,79 +30,43 @@ export interface OrderQuery {
   readonly descending: boolean;
 }
 
-/** Where a page begins: the sort value and the id of the order before it. */
-export interface Keyset {
-  readonly value: string;
-  readonly id: Id;
-}
-
-/** A page of at most `limit` orders after, or before, a place. */
-export interface PageRequest {
-  readonly limit: number;
-  readonly from: Keyset | null;
-  /** True to read towards the beginning. */
-  readonly backward: boolean;
-}
-
-export interface OrderPage {
-  readonly orders: readonly Order[];
-  /** Whether there is more in the direction of reading. */
-  readonly hasMore: boolean;
-}
-
-/** Orders are counted up to here; beyond it a count says AT_LEAST. */
-export const COUNT_LIMIT = 10_000;
-
 const sortProperty = { PLACED_AT: 'placedAt', NUMBER: 'number', TOTAL: 'totalMinor', VISIT_DATE: 'visitDate' } as const;
 
-/** Reads a page by keyset: the cost does not grow with how far one has read. Orders come in the order of the sort. */
-export async function findOrderPage(manager: EntityManager, query: OrderQuery, page: PageRequest): Promise<OrderPage> {
+/**
+ * Reads a page by keyset: the cost does not grow with how far one has read. Gives one order more than the limit
+ * where there are others, in the order of reading: from the end for a backward page.
+ */
+export async function findOrderPage(manager: EntityManager, query: OrderQuery, page: PageRequest): Promise<Order[]> {
   const property = sortProperty[query.sortKey];
   const ascending = query.descending === page.backward;
   const builder = matching(manager, query)
     .orderBy(`o.${property}`, ascending ? 'ASC' : 'DESC')
     .addOrderBy('o.id', ascending ? 'ASC' : 'DESC')
     .limit(page.limit + 1);
-  if (page.from) addKeyset(builder, property, ascending ? '>' : '<', query.sortKey, page.from);
-  const rows = await builder.getMany();
-  const orders = rows.slice(0, page.limit).map(toOrder);
-  return { orders: page.backward ? orders.reverse() : orders, hasMore: rows.length > page.limit };
+  if (page.after) addKeyset(builder, property, 'after', query.descending, readKeyset(query.sortKey, page.after));
+  if (page.before) addKeyset(builder, property, 'before', query.descending, readKeyset(query.sortKey, page.before));
+  return (await builder.getMany()).map(toOrder);
 }
 
 /** Counts the orders that match, up to COUNT_LIMIT + 1. */
-export async function countOrders(manager: EntityManager, query: OrderQuery): Promise<number> {
-  const matches = matching(manager, query).select('o.id').limit(COUNT_LIMIT + 1);
-  const [sql, parameters] = matches.getQueryAndParameters();
-  const rows: { total: bigint | number | string }[] = await manager.query(
-    `SELECT COUNT(*) AS total FROM (${sql}) AS matches`,
-    parameters as unknown[],
-  );
-  return Number(rows[0]?.total ?? 0);
+export function countOrders(manager: EntityManager, query: OrderQuery): Promise<number> {
+  return countMatches(manager, matching(manager, query));
 }
 
-/** The place of an order in a sort, for a cursor. */
-export function keysetOf(order: Order, sortKey: OrderSortKey): Keyset {
+/** The place of an order in a sort, for a cursor: its sort value, then its id. */
+export function keysetOf(order: Order, sortKey: OrderSortKey): [value: string, id: Id] {
   const values: Record<OrderSortKey, string> = {
     PLACED_AT: String(order.placedAt.getTime()),
     NUMBER: order.number,
     TOTAL: String(order.totalMinor),
     VISIT_DATE: order.visitDate ?? '',
   };
-  return { value: values[sortKey], id: order.id };
+  return [values[sortKey], order.id];
 }
 
-function addKeyset(
-  builder: SelectQueryBuilder<OrderRow>,
-  property: string,
-  beyond: '<' | '>',
-  sortKey: OrderSortKey,
-  from: Keyset,
-): void {
-  const value = sortKey === 'PLACED_AT' || sortKey === 'TOTAL' ? BigInt(from.value) : from.value;
-  builder.andWhere(
-    `o.${property} ${beyond}= :keysetValue AND (o.${property} ${beyond} :keysetValue OR o.id ${beyond} :keysetId)`,
-    { keysetValue: value, keysetId: BigInt(from.id) },
-  );
+function readKeyset(sortKey: OrderSortKey, [text = '', id = '0']: readonly string[]): Keyset {
+  const isNumber = sortKey === 'PLACED_AT' || sortKey === 'TOTAL';
+  return { value: isNumber ? BigInt(text) : text, id: BigInt(id) };
 }
 
 function matching(manager: EntityManager, query: OrderQuery): SelectQueryBuilder<OrderRow> {
@@ -119,14 +85,4 @@ function matching(manager: EntityManager, query: OrderQuery): SelectQueryBuilder
   addChoice(builder, 'channel', filter.channel);
   addChoice(builder, 'locationId', filter.locationId?.map(BigInt));
   return builder;
-}
-
-function addChoice(
-  builder: SelectQueryBuilder<OrderRow>,
-  property: string,
-  values: readonly (string | bigint)[] | undefined,
-): void {
-  if (!values) return;
-  if (values.length === 0) builder.andWhere('1 = 0');
-  else builder.andWhere(`o.${property} IN (:...${property})`, { [property]: values });
 }

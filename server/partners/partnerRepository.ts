@@ -29,3 +29,8 @@ export function findPolicyAt(manager: EntityManager, partnerId: Id, at: Date): P
 export function findReasons(manager: EntityManager, partnerId: Id): Promise<RefundReasonRow[]> {
   return manager.find(RefundReasonRow, { where: { partnerId }, order: { position: 'ASC' } });
 }
+
+/** The partner's refund rules, newest first. */
+export function findPolicies(manager: EntityManager, partnerId: Id): Promise<RefundPolicyRow[]> {
+  return manager.find(RefundPolicyRow, { where: { partnerId }, order: { validFrom: 'DESC' } });
+}

@@ -1,0 +1,65 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { readConfig } from '../config';
+import { findDrift } from '../database/dataSource';
+import { Database } from '../database/database';
+import { seedDemo } from '../demo/seedDemo';
+import { printApiSchema } from '../apiSchema';
+
+const SCHEMA_FILE = 'schema.graphql';
+
+export const migrateCommand = new Command('migrate')
+  .description('bring the tables of DATABASE_URL up to date')
+  .option('--check', 'change nothing of yours: migrate a fresh database and compare its tables with the entities')
+  .action(async (options: { check?: true }) => {
+    if (options.check) return checkDrift();
+    const database = await Database.open(readConfig().databaseUrl);
+    const names = await database.migrate();
+    await database.close();
+    say(names.length === 0 ? 'The tables are up to date.' : `Migrated: ${names.join(', ')}.`);
+  });
+
+export const seedCommand = new Command('seed')
+  .description('fill an empty database with the demo partner')
+  .action(async () => {
+    const database = await Database.open(readConfig().databaseUrl);
+    await database.migrate();
+    await seedDemo(database, new Date());
+    await database.close();
+    say('The demo partner is there.');
+  });
+
+export const schemaCommand = new Command('schema')
+  .description(`write ${SCHEMA_FILE}`)
+  .option('--check', 'write nothing; fail when the file is not what the code says')
+  .action(async (options: { check?: true }) => {
+    const current = await printApiSchema();
+    if (!options.check) return writeFile(SCHEMA_FILE, current);
+    if ((await readFile(SCHEMA_FILE, 'utf8')) === current) return say(`${SCHEMA_FILE} is what the code says.`);
+    throw new Error(`${SCHEMA_FILE} differs from the code. Run "npm run schema" and commit it.`);
+  });
+
+async function checkDrift(): Promise<void> {
+  const { databaseUrl, isDemoDatabase } = readConfig();
+  const folder = await mkdtemp(join(tmpdir(), 'refund-desk-drift-'));
+  try {
+    const url = isDemoDatabase ? `sqlite:${join(folder, 'drift.sqlite')}` : databaseUrl;
+    const database = await Database.open(url);
+    await database.migrate();
+    await database.close();
+    const statements = await findDrift(url);
+    if (statements.length > 0) {
+      throw new Error(`The migrations do not make what the entities say. Missing:\n${statements.join('\n')}`);
+    }
+    say('The migrations make what the entities say.');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

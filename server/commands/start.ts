@@ -1,0 +1,72 @@
+import { Command } from 'commander';
+import { createApp, type App } from '../app';
+import { readConfig } from '../config';
+import { DEMO_SIGN_INS } from '../demo/demoSignIns';
+import { seedDemo } from '../demo/seedDemo';
+import type { Database } from '../database/database';
+import { PartnerRow } from '../partners/partner.entity';
+import { StaffRow } from '../people/people.entity';
+
+export const startCommand = new Command('start')
+  .description('start the API, the worker and the page in one process')
+  .action(async () => {
+    const config = readConfig();
+    const app = await openApp();
+    const { database } = app;
+    if (config.isDemoDatabase && !(await database.read.existsBy(PartnerRow, {}))) {
+      say('Filling the demo partner with a year of orders …');
+      await seedDemo(database, new Date());
+    }
+    const address = await app.listen(config.port, config.host);
+    app.worker.start();
+    await sayWhoMaySignIn(database);
+    say(`Refund Desk is ready at ${address}`);
+    stopOnSignal(app);
+  });
+
+export const workerCommand = new Command('worker')
+  .description('send refunds and mail, without the API and the page')
+  .action(async () => {
+    const app = await openApp();
+    app.worker.start();
+    say('The worker is running.');
+    stopOnSignal(app);
+  });
+
+async function openApp(): Promise<App> {
+  const config = readConfig();
+  const app = await createApp(config);
+  const migrations = await app.database.migrate();
+  if (migrations.length > 0) say(`Brought the database up to date: ${migrations.join(', ')}.`);
+  return app;
+}
+
+async function sayWhoMaySignIn(database: Database): Promise<void> {
+  if (!(await database.read.existsBy(StaffRow, { active: true }))) {
+    say('Nobody can sign in yet. Make the first admin with: npm run admin -- --email you@example.org --name "Your name"');
+    return;
+  }
+  const demo = DEMO_SIGN_INS[0];
+  if (!demo || !(await database.read.existsBy(StaffRow, { email: demo.email }))) return;
+  say('\nSign in to the demo as');
+  for (const { email, password, role } of DEMO_SIGN_INS) say(`  ${email.padEnd(22)} ${password}   ${role}`);
+  say('');
+}
+
+function stopOnSignal(app: App): void {
+  const stop = (): void => {
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,31 @@
+import 'reflect-metadata';
+import { Command } from 'commander';
+import { adminCommand, tokenCommand } from './commands/people';
+import { migrateCommand, schemaCommand, seedCommand } from './commands/setup';
+import { importCommand } from './commands/import';
+import { startCommand, workerCommand } from './commands/start';
+import { ConfigError } from './config';
+
+const program = new Command('refund-desk')
+  .description('Find every order of your check-out and give money back.')
+  .showHelpAfterError()
+  .addCommand(startCommand)
+  .addCommand(workerCommand)
+  .addCommand(migrateCommand)
+  .addCommand(seedCommand)
+  .addCommand(importCommand)
+  .addCommand(schemaCommand)
+  .addCommand(adminCommand)
+  .addCommand(tokenCommand);
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${describe(error)}\n`);
+  process.exitCode = 1;
+});
+
+function describe(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return 'The port is taken by another program. Choose another one with PORT, e.g. PORT=4001.';
+  return code === undefined ? (stack ?? message) : message;
+}

@@ -1,0 +1,98 @@
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Database } from '../database/database';
+import type { CursorCodec } from '../graphql/connections/cursor';
+import { ConnectionArgs, readPage, toPage } from '../graphql/connections/page';
+import { callerOf, type GraphQLContext } from '../graphql/context';
+import type { GlobalIds } from '../graphql/globalIds';
+import { toMoney, type MoneyType } from '../graphql/money.type';
+import { RequiresScopes } from '../graphql/permissions/decorators';
+import { LocationType } from '../partners/location.type';
+import type { LocationRow } from '../partners/partner.entity';
+import { findLocations } from '../partners/partnerRepository';
+import type { Order } from './order';
+import { OrderType } from './order.type';
+import { itemsOfOrder, type OrderItemOfOrder } from './orderItem.resolver';
+import { OrderConnectionType, OrderFilterInput, OrderSearchModeEnum, OrderSortInput } from './orderConnection.type';
+import type { OrderLoaders } from './orderLoaders';
+import { findOrderPage, keysetOf } from './orderPage';
+import type { OrderConnection } from './orderConnection.resolver';
+import { readOrderQuery } from './orderQueryInput';
+import { findOrder, findOrderByNumber } from './orderRepository';
+
+@ArgsType()
+class OrdersArgs extends ConnectionArgs {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Order number or e-mail address; with mode EXTENDED also barcode, product name and customer name.',
+  })
+  search?: string | null;
+  @Field(() => OrderSearchModeEnum, { nullable: true, defaultValue: 'SIMPLE' })
+  mode?: keyof typeof OrderSearchModeEnum | null;
+  @Field(() => OrderFilterInput, { nullable: true }) filter?: OrderFilterInput | null;
+  @Field(() => OrderSortInput, { nullable: true }) sort?: OrderSortInput | null;
+}
+
+@Resolver(() => OrderType)
+export class OrderResolver {
+  constructor(
+    private readonly database: Database,
+    private readonly loaders: OrderLoaders,
+    private readonly ids: GlobalIds,
+    private readonly cursors: CursorCodec,
+  ) {}
+
+  @RequiresScopes(['orders:read'])
+  @Query(() => OrderConnectionType, { nullable: true, description: "Every order of the caller's partner, newest first." })
+  async orders(@Args(() => OrdersArgs) args: OrdersArgs, @Ctx() context: GraphQLContext): Promise<OrderConnection> {
+    const query = readOrderQuery(args, callerOf(context), this.ids);
+    const binding = JSON.stringify(['orders', query]);
+    const page = readPage(args, this.cursors, binding);
+    const orders = await findOrderPage(this.database.read, query, page);
+    const toCursor = (order: Order) => this.cursors.encode(binding, keysetOf(order, query.sortKey));
+    return { ...toPage(orders, page, (order) => order, toCursor), query };
+  }
+
+  @RequiresScopes(['orders:read'])
+  @Query(() => OrderType, { nullable: true })
+  async order(@Arg('id', () => ID) id: string, @Ctx() context: GraphQLContext): Promise<Order | null> {
+    const orderId = this.ids.decode('Order', id)?.id;
+    return orderId === undefined ? null : findOrder(this.database.read, callerOf(context).partnerId, orderId);
+  }
+
+  @RequiresScopes(['orders:read'])
+  @Query(() => OrderType, { nullable: true })
+  orderByNumber(@Arg('number', () => String) number: string, @Ctx() context: GraphQLContext): Promise<Order | null> {
+    return findOrderByNumber(this.database.read, callerOf(context).partnerId, number);
+  }
+
+  @RequiresScopes(['orders:read'])
+  @Query(() => [LocationType], { nullable: true, description: "The partner's locations, by name: for the location filter." })
+  locations(@Ctx() context: GraphQLContext): Promise<LocationRow[]> {
+    return findLocations(this.database.read, callerOf(context).partnerId);
+  }
+
+  @FieldResolver()
+  id(@Root() order: Order): string {
+    return this.ids.encode('Order', order.id);
+  }
+
+  @FieldResolver()
+  location(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<LocationRow | null> | null {
+    return order.locationId === null ? null : this.loaders.locations(context).load(order.locationId);
+  }
+
+  @FieldResolver()
+  items(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<OrderItemOfOrder[]> {
+    return itemsOfOrder(this.loaders, order, context);
+  }
+
+  @FieldResolver()
+  total(@Root() order: Order): MoneyType {
+    return toMoney(order.totalMinor, order.currencyCode);
+  }
+
+  @FieldResolver()
+  refunded(@Root() order: Order): MoneyType {
+    return toMoney(order.givenMinor, order.currencyCode);
+  }
+}

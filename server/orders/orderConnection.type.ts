@@ -1,0 +1,49 @@
+import { Field, InputType, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Count } from '../graphql/connections/count';
+import { PageInfo } from '../graphql/connections/pageInfo';
+import { DateScalar, DateTimeScalar } from '../graphql/scalars';
+import type { OrderRefundStatus, OrderStatus, SalesChannel } from './order';
+import { enumOf, OrderRefundStatusEnum, OrderStatusEnum, OrderType, SalesChannelEnum } from './order.type';
+import { ORDER_SORT_KEYS, type OrderSortKey } from './orderPage';
+
+export const OrderSearchModeEnum = enumOf(['SIMPLE', 'EXTENDED']);
+export const OrderSortKeyEnum = enumOf(ORDER_SORT_KEYS);
+export const SortDirectionEnum = enumOf(['ASC', 'DESC']);
+registerEnumType(OrderSearchModeEnum, { name: 'OrderSearchMode' });
+registerEnumType(OrderSortKeyEnum, { name: 'OrderSortKey' });
+registerEnumType(SortDirectionEnum, { name: 'SortDirection' });
+
+@InputType('OrderSort')
+export class OrderSortInput {
+  @Field(() => OrderSortKeyEnum, { defaultValue: 'PLACED_AT' }) key!: OrderSortKey;
+  @Field(() => SortDirectionEnum, { defaultValue: 'DESC' }) direction!: keyof typeof SortDirectionEnum;
+}
+
+@InputType('OrderFilter')
+export class OrderFilterInput {
+  @Field(() => DateTimeScalar, { nullable: true }) placedFrom?: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true }) placedBefore?: Date | null;
+  @Field(() => DateScalar, { nullable: true }) visitFrom?: string | null;
+  @Field(() => DateScalar, { nullable: true }) visitTo?: string | null;
+  @Field(() => [OrderStatusEnum], { nullable: true }) status?: OrderStatus[] | null;
+  @Field(() => [OrderRefundStatusEnum], { nullable: true }) refundStatus?: OrderRefundStatus[] | null;
+  @Field(() => [ID], { nullable: true }) locationId?: string[] | null;
+  @Field(() => [SalesChannelEnum], { nullable: true }) channel?: SalesChannel[] | null;
+}
+
+@ObjectType('OrderEdge')
+export class OrderEdgeType {
+  @Field(() => String) cursor!: string;
+  @Field(() => OrderType) node!: OrderType;
+}
+
+@ObjectType('OrderConnection')
+export class OrderConnectionType {
+  @Field(() => [OrderEdgeType]) edges!: OrderEdgeType[];
+  @Field(() => [OrderType]) nodes!: OrderType[];
+  @Field(() => PageInfo) pageInfo!: PageInfo;
+  @Field(() => Count, {
+    description: 'Counted only when asked for, and only up to a limit: beyond it the precision is AT_LEAST.',
+  })
+  count!: Count;
+}

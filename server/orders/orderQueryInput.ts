@@ -1,0 +1,46 @@
+import type { Caller } from '../graphql/caller';
+import { badUserInput } from '../graphql/errors';
+import type { GlobalIds } from '../graphql/globalIds';
+import type { OrderFilterInput, OrderSortInput } from './orderConnection.type';
+import type { OrderFilter, OrderQuery } from './orderPage';
+import { readSearch } from './orderSearch';
+
+const LONGEST_SEARCH = 320;
+
+/** The arguments of `orders` that say which orders, and in which order. */
+export interface OrderQueryArgs {
+  readonly search?: string | null;
+  readonly mode?: 'SIMPLE' | 'EXTENDED' | null;
+  readonly filter?: OrderFilterInput | null;
+  readonly sort?: OrderSortInput | null;
+}
+
+/** Reads the arguments of `orders`. Throws BAD_USER_INPUT naming the place. */
+export function readOrderQuery(args: OrderQueryArgs, caller: Caller, ids: GlobalIds): OrderQuery {
+  const typed = args.search ?? undefined;
+  if (typed !== undefined && typed.length > LONGEST_SEARCH) {
+    throw badUserInput(`A search has at most ${LONGEST_SEARCH} characters.`, ['search']);
+  }
+  return {
+    partnerId: caller.partnerId,
+    search: readSearch(typed, args.mode === 'EXTENDED', caller.scopes.has('customers:read')),
+    filter: readFilter(args.filter ?? {}, ids),
+    sortKey: args.sort?.key ?? 'PLACED_AT',
+    descending: (args.sort?.direction ?? 'DESC') === 'DESC',
+  };
+}
+
+function readFilter(input: OrderFilterInput, ids: GlobalIds): OrderFilter {
+  // An id that names no location of ours matches no order, as an unknown location would.
+  const locationId = input.locationId?.flatMap((globalId) => ids.decode('Location', globalId)?.id ?? []);
+  return {
+    placedFrom: input.placedFrom ?? undefined,
+    placedBefore: input.placedBefore ?? undefined,
+    visitFrom: input.visitFrom ?? undefined,
+    visitTo: input.visitTo ?? undefined,
+    status: input.status ?? undefined,
+    refundStatus: input.refundStatus ?? undefined,
+    channel: input.channel ?? undefined,
+    locationId,
+  };
+}

@@ -1,0 +1,108 @@
+import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { callerOf, type GraphQLContext } from '../graphql/context';
+import type { GlobalIds } from '../graphql/globalIds';
+import { MoneyType, toMoney } from '../graphql/money.type';
+import { RequiresScopes } from '../graphql/permissions/decorators';
+import { formatRate } from '../money/rate';
+import type { Order } from '../orders/order';
+import { OrderItemType, OrderType } from '../orders/order.type';
+import type { OrderItemOfOrder } from '../orders/orderItem.resolver';
+import type { OrderLoaders } from '../orders/orderLoaders';
+import type { Payment } from '../payments/payment';
+import { PaymentType } from '../payments/payment.type';
+import type { Ticket } from '../tickets/ticket';
+import { TicketType } from '../tickets/ticket.type';
+import type { Refund } from './refund';
+import { RefundPolicyType, RefundType } from './refund.type';
+import type { RefundLoaders } from './refundLoaders';
+import { refundableAmount, refundableQuantity, ticketsOf } from './refundRules';
+
+/** What an order shows of its refunds and of what they depend on. */
+@Resolver(() => OrderType)
+export class OrderRefundsResolver {
+  constructor(
+    private readonly loaders: RefundLoaders,
+    private readonly orderLoaders: OrderLoaders,
+  ) {}
+
+  @FieldResolver(() => MoneyType)
+  async refundable(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<MoneyType> {
+    const [items, tickets] = await Promise.all([
+      this.orderLoaders.items(context).load(order.id),
+      this.loaders.ticketsOfOrder(context).load(order.id),
+    ]);
+    return toMoney(refundableAmount({ order, items, tickets }, mayOverride(context)), order.currencyCode);
+  }
+
+  @RequiresScopes(['refunds:read'])
+  @FieldResolver(() => [PaymentType], { nullable: true })
+  async payments(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<PaymentOfOrder[]> {
+    const payments = await this.loaders.payments(context).load(order.id);
+    return payments.map((payment) => ({ ...payment, currencyCode: order.currencyCode }));
+  }
+
+  @RequiresScopes(['refunds:read'])
+  @FieldResolver(() => [RefundType], { nullable: true })
+  refunds(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<Refund[]> {
+    return this.loaders.refunds(context).load(order.id);
+  }
+
+  @FieldResolver(() => RefundPolicyType, {
+    description: 'The rules for the fee that were in force when the order was placed.',
+  })
+  async refundPolicy(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<RefundPolicyType> {
+    const policies = await this.loaders.policies(context).load(order.partnerId);
+    const policy = policies.find((candidate) => candidate.validFrom <= order.placedAt);
+    if (!policy) return { feeKind: 'NONE', feeAmount: null, feeRate: null, validFrom: new Date(0) };
+    const { feeKind, feeFixedMinor, feeRatePpm, validFrom } = policy;
+    return {
+      feeKind,
+      feeAmount: feeKind === 'FIXED' ? toMoney(feeFixedMinor, order.currencyCode) : null,
+      feeRate: feeKind === 'PERCENTAGE' ? formatRate(feeRatePpm) : null,
+      validFrom,
+    };
+  }
+}
+
+@Resolver(() => OrderItemType)
+export class OrderItemRefundsResolver {
+  constructor(private readonly loaders: RefundLoaders) {}
+
+  @FieldResolver(() => Int, { description: 'For this caller: a redeemed ticket counts only with refunds:override.' })
+  async refundableQuantity(@Root() item: OrderItemOfOrder, @Ctx() context: GraphQLContext): Promise<number> {
+    return refundableQuantity(item, await this.tickets(item, context), mayOverride(context));
+  }
+
+  @FieldResolver(() => [TicketType])
+  async tickets(@Root() item: OrderItemOfOrder, @Ctx() context: GraphQLContext): Promise<Ticket[]> {
+    return ticketsOf(await this.loaders.ticketsOfOrder(context).load(item.orderId), item.id);
+  }
+}
+
+interface PaymentOfOrder extends Payment {
+  readonly currencyCode: string;
+}
+
+@Resolver(() => PaymentType)
+export class PaymentResolver {
+  constructor(private readonly ids: GlobalIds) {}
+
+  @FieldResolver()
+  id(@Root() payment: PaymentOfOrder): string {
+    return this.ids.encode('Payment', payment.id);
+  }
+
+  @FieldResolver()
+  captured(@Root() payment: PaymentOfOrder): MoneyType {
+    return toMoney(payment.capturedMinor, payment.currencyCode);
+  }
+
+  @FieldResolver()
+  refundable(@Root() payment: PaymentOfOrder): MoneyType {
+    return toMoney(payment.capturedMinor - payment.takenMinor, payment.currencyCode);
+  }
+}
+
+function mayOverride(context: GraphQLContext): boolean {
+  return callerOf(context).scopes.has('refunds:override');
+}

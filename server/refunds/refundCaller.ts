@@ -1,0 +1,15 @@
+import { callerOf, type GraphQLContext } from '../graphql/context';
+import type { RefundCaller } from './refundPreview';
+
+/** The caller of a request, as refunds know callers. */
+export function refundCallerOf(context: GraphQLContext): RefundCaller {
+  const { key, name, partnerId, scopes } = callerOf(context);
+  return {
+    key,
+    name,
+    partnerId,
+    mayOverride: scopes.has('refunds:override'),
+    mayWaiveFee: scopes.has('refunds:waive_fee'),
+    requestId: context.requestId,
+  };
+}

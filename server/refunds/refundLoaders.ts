@@ -1,0 +1,71 @@
+import DataLoader from 'dataloader';
+import type { Database } from '../database/database';
+import type { Id } from '../database/id';
+import { perRequest, type GraphQLContext } from '../graphql/context';
+import { groupByParent } from '../orders/orderLoaders';
+import type { RefundPolicyRow, RefundReasonRow } from '../partners/partner.entity';
+import { findPolicies, findReasons } from '../partners/partnerRepository';
+import type { Payment } from '../payments/payment';
+import { findPayments } from '../payments/paymentRepository';
+import type { Ticket } from '../tickets/ticket';
+import { findTickets, findTicketsById } from '../tickets/ticketRepository';
+import type { Refund, RefundItem } from './refund';
+import { findRefundItems, findRefundsOfOrders, findRefundTickets } from './refundRepository';
+
+/** Reads what refunds are made of and depend on, each kind in one statement a request. */
+export class RefundLoaders {
+  constructor(private readonly database: Database) {}
+
+  readonly refunds: (context: GraphQLContext) => DataLoader<Id, Refund[]> = perRequest(
+    () =>
+      new DataLoader(async (orderIds) =>
+        groupByParent(orderIds, await findRefundsOfOrders(this.database.read, orderIds), (refund) => refund.orderId),
+      ),
+  );
+
+  readonly items: (context: GraphQLContext) => DataLoader<Id, RefundItem[]> = perRequest(
+    () =>
+      new DataLoader(async (refundIds) =>
+        groupByParent(refundIds, await findRefundItems(this.database.read, refundIds), (item) => item.refundId),
+      ),
+  );
+
+  /** The tickets that a refund takes. */
+  readonly ticketsOfRefund: (context: GraphQLContext) => DataLoader<Id, Ticket[]> = perRequest(
+    () =>
+      new DataLoader(async (refundIds) => {
+        const links = await findRefundTickets(this.database.read, refundIds);
+        const tickets = await findTicketsById(this.database.read, links.map((link) => link.ticketId));
+        const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
+        const pairs = links.flatMap(({ refundId, ticketId }) => {
+          const ticket = byId.get(ticketId);
+          return ticket ? [{ refundId, ticket }] : [];
+        });
+        return groupByParent(refundIds, pairs, (pair) => pair.refundId).map((group) => group.map((pair) => pair.ticket));
+      }),
+  );
+
+  readonly ticketsOfOrder: (context: GraphQLContext) => DataLoader<Id, Ticket[]> = perRequest(
+    () =>
+      new DataLoader(async (orderIds) =>
+        groupByParent(orderIds, await findTickets(this.database.read, orderIds), (ticket) => ticket.orderId),
+      ),
+  );
+
+  readonly payments: (context: GraphQLContext) => DataLoader<Id, Payment[]> = perRequest(
+    () =>
+      new DataLoader(async (orderIds) =>
+        groupByParent(orderIds, await findPayments(this.database.read, orderIds), (payment) => payment.orderId),
+      ),
+  );
+
+  readonly reasons: (context: GraphQLContext) => DataLoader<Id, RefundReasonRow[]> = perRequest(
+    () => new DataLoader((partnerIds) => Promise.all(partnerIds.map((id) => findReasons(this.database.read, id)))),
+  );
+
+  /** A partner's refund rules, newest first. */
+  readonly policies: (context: GraphQLContext) => DataLoader<Id, RefundPolicyRow[]> = perRequest(
+    () => new DataLoader((partnerIds) => Promise.all(partnerIds.map((id) => findPolicies(this.database.read, id)))),
+  );
+}
+
