@@ -9,9 +9,4 @@ describe('the session cookie', () => {
     expect(sessionCookieOptions('https://refunds.example.com').secure).toBe(true);
     expect(sessionCookieOptions('http://127.0.0.1:4000').secure).toBe(false);
   });
-
-  it('ends with the session', () => {
-    const expires = new Date('2026-11-24T09:00:00Z');
-    expect(sessionCookieOptions(null, expires).expires).toBe(expires);
-  });
 });

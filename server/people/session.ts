@@ -10,14 +10,10 @@ export interface SessionCookieOptions {
   readonly sameSite: 'lax';
   readonly path: '/';
   readonly secure: boolean;
-  readonly expires?: Date;
 }
 
-/**
- * The cookie's options; without an expiry, those that clear it. `publicUrl` is where browsers find the server:
- * the cookie is kept to TLS when that says https.
- */
-export function sessionCookieOptions(publicUrl: string | null, expires?: Date): SessionCookieOptions {
+/** The options that set the cookie and clear it; `publicUrl` is where browsers find the server: https keeps it to TLS. */
+export function sessionCookieOptions(publicUrl: string | null): SessionCookieOptions {
   const secure = publicUrl !== null && new URL(publicUrl).protocol === 'https:';
-  return { httpOnly: true, sameSite: 'lax', path: '/', secure, ...(expires && { expires }) };
+  return { httpOnly: true, sameSite: 'lax', path: '/', secure };
 }

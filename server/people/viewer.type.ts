@@ -1,0 +1,29 @@
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { ScopeScalar } from '../graphql/scalars';
+import { UserErrorType } from '../graphql/userError.type';
+import { PartnerType } from '../partners/partner.type';
+
+@ObjectType('Viewer')
+export class ViewerType {
+  @Field(() => ID) id!: string;
+  @Field(() => String) name!: string;
+  @Field(() => PartnerType) partner!: PartnerType;
+  @Field(() => [ScopeScalar]) scopes!: string[];
+}
+
+@InputType()
+export class SignInInput {
+  @Field(() => String) email!: string;
+  @Field(() => String) password!: string;
+}
+
+@ObjectType()
+export class SignInPayload {
+  @Field(() => ViewerType, { nullable: true }) viewer!: ViewerType | null;
+  @Field(() => [UserErrorType]) userErrors!: UserErrorType[];
+}
+
+@ObjectType()
+export class SignOutPayload {
+  @Field(() => Boolean) signedOut!: boolean;
+}
