@@ -17,15 +17,3 @@ export function scopesRule(scopes: ScopeLists): PermissionRule & { kind: 'SCOPES
   }
   return { kind: 'SCOPES', scopes };
 }
-
-/** Whether the caller may pass. */
-export function holds(rule: PermissionRule, rights: Rights): boolean {
-  switch (rule.kind) {
-    case 'PUBLIC':
-      return true;
-    case 'AUTHENTICATED':
-      return rights !== null;
-    case 'SCOPES':
-      return rights !== null && rule.scopes.some((all) => all.every((scope) => rights.scopes.has(scope)));
-  }
-}

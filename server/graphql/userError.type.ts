@@ -1,0 +1,8 @@
+import { Field, ObjectType } from 'type-graphql';
+
+@ObjectType('UserError', { description: 'Something that the caller can put right; nothing was changed.' })
+export class UserErrorType {
+  @Field(() => String) code!: string;
+  @Field(() => String) message!: string;
+  @Field(() => [String], { nullable: true }) field!: string[] | null;
+}
