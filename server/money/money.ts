@@ -10,7 +10,7 @@ export class AmountError extends Error {
 }
 
 /** The largest amount that a BIGINT column carries. */
-const MAX_AMOUNT_MINOR = 9_223_372_036_854_775_807n;
+export const MAX_AMOUNT_MINOR = 9_223_372_036_854_775_807n;
 const PLAIN_DECIMAL = /^(0|[1-9]\d{0,18})(?:\.(\d{1,18}))?$/;
 
 const decimalsByCurrency = new Map<string, number>();
