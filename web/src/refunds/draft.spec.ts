@@ -1,6 +1,7 @@
 import { descriptionProblem, isDescribed, newDraft, previewInput, readDraft, refuse, send, type Draft } from './draft';
 
 const key = () => 'key-2';
+const quoted = (quote: string) => ({ quote, total: { amount: '84.00', currencyCode: 'EUR' } });
 const draft: Draft = { ...newDraft('order', 'noor', 'key-1'), reasonCode: 'ILLNESS', description: ' Fell ill. ' };
 
 describe('a description', () => {
@@ -37,8 +38,8 @@ describe('previewInput', () => {
 
 describe('sending', () => {
   it('repeats exactly what is unanswered, even when the page has a newer quote', () => {
-    const first = send(draft, 'quote-1', key);
-    const again = send({ ...first, description: 'Something else' }, 'quote-2', key);
+    const first = send(draft, quoted('quote-1'), key);
+    const again = send({ ...first, description: 'Something else' }, quoted('quote-2'), key);
     expect(again.sent).toEqual(first.sent);
     expect(first.sent).toEqual({
       quote: 'quote-1',
@@ -49,17 +50,17 @@ describe('sending', () => {
   });
 
   it('survives a reload in between', () => {
-    const first = send(draft, 'quote-1', key);
+    const first = send(draft, quoted('quote-1'), key);
     const restored = readDraft(JSON.stringify(first), 'order', 'noor');
-    expect(restored && send(restored, 'quote-2', key).sent).toEqual(first.sent);
+    expect(restored && send(restored, quoted('quote-2'), key).sent).toEqual(first.sent);
   });
 
   it('keeps its key after a refusal, until the contents change', () => {
-    const refused = refuse(send(draft, 'quote-1', key));
+    const refused = refuse(send(draft, quoted('quote-1'), key));
     expect(refused.sent).toBeNull();
-    expect(send(refused, 'quote-1', key).sent.idempotencyKey).toBe('key-1');
-    expect(send(refused, 'quote-2', key).sent).toMatchObject({ idempotencyKey: 'key-2', quote: 'quote-2' });
-    expect(send({ ...refused, description: 'Fell very ill.' }, 'quote-1', key).sent.idempotencyKey).toBe('key-2');
+    expect(send(refused, quoted('quote-1'), key).sent.idempotencyKey).toBe('key-1');
+    expect(send(refused, quoted('quote-2'), key).sent).toMatchObject({ idempotencyKey: 'key-2', quote: 'quote-2' });
+    expect(send({ ...refused, description: 'Fell very ill.' }, quoted('quote-1'), key).sent.idempotencyKey).toBe('key-2');
   });
 });
 

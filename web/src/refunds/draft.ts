@@ -1,4 +1,5 @@
 import type { RefundCreateInput, RefundPreviewInput } from '../api/generated';
+import type { MoneyValue } from '../ui/money';
 import { choiceInput, type ChoosableItem, type Choice } from './choice';
 
 export const DESCRIPTION_MAX = 500;
@@ -21,6 +22,8 @@ export interface Draft {
   idempotencyKey: string;
   /** What was sent and not yet answered: the refund may or may not exist. */
   sent: RefundCreateInput | null;
+  /** The amount that was on the button when it was sent. */
+  sentTotal: MoneyValue | null;
   /** What the server refused; nothing was created by it. */
   refused: RefundCreateInput | null;
 }
@@ -35,6 +38,7 @@ export function newDraft(orderId: string, viewerId: string, idempotencyKey: stri
     waiveFee: false,
     idempotencyKey,
     sent: null,
+    sentTotal: null,
     refused: null,
   };
 }
@@ -66,6 +70,12 @@ export function previewInput(draft: Draft, items: readonly ChoosableItem[], mayW
   };
 }
 
+/** What a person looked at when they pressed the last button. */
+export interface Quoted {
+  quote: string;
+  total: MoneyValue;
+}
+
 function sameContents(a: RefundCreateInput, b: Omit<RefundCreateInput, 'idempotencyKey'>): boolean {
   return a.quote === b.quote && a.reasonCode === b.reasonCode && a.description === b.description;
 }
@@ -74,17 +84,17 @@ function sameContents(a: RefundCreateInput, b: Omit<RefundCreateInput, 'idempote
  * The draft as it stands when its refund is sent. While an answer is outstanding the very same input goes out
  * again, whatever the page shows by then: that is what makes a second try safe.
  */
-export function send(draft: Draft, quote: string, makeKey: () => string): Draft & { sent: RefundCreateInput } {
+export function send(draft: Draft, quoted: Quoted, makeKey: () => string): Draft & { sent: RefundCreateInput } {
   if (draft.sent) return { ...draft, sent: draft.sent };
-  const contents = { quote, reasonCode: draft.reasonCode, description: draft.description.trim() };
+  const contents = { quote: quoted.quote, reasonCode: draft.reasonCode, description: draft.description.trim() };
   const changed = draft.refused !== null && !sameContents(draft.refused, contents);
   const idempotencyKey = changed ? makeKey() : draft.idempotencyKey;
-  return { ...draft, idempotencyKey, sent: { ...contents, idempotencyKey } };
+  return { ...draft, idempotencyKey, sentTotal: quoted.total, sent: { ...contents, idempotencyKey } };
 }
 
 /** The draft after a refusal: nothing was created, and it can be changed again. */
 export function refuse(draft: Draft): Draft {
-  return { ...draft, sent: null, refused: draft.sent ?? draft.refused };
+  return { ...draft, sent: null, sentTotal: null, refused: draft.sent ?? draft.refused };
 }
 
 /** Reads a stored draft; null when it is another order's, another person's, or of another make. */
