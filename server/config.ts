@@ -9,6 +9,8 @@ export interface Config {
   readonly isDemoDatabase: boolean;
   /** Null only for the embedded database, which keeps a secret of its own beside its file. */
   readonly appSecret: string | null;
+  /** The password for the command that makes an admin; null when one is to be made up. */
+  readonly adminPassword: string | null;
   readonly sandboxDelayMs: number;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
@@ -43,6 +45,7 @@ const environment = z
       })
       .optional(),
     APP_SECRET: z.string().min(32, { message: 'APP_SECRET must have at least 32 characters.' }).optional(),
+    ADMIN_PASSWORD: z.string().optional(),
     SANDBOX_DELAY_MS: wholeNumber('SANDBOX_DELAY_MS', 0, 86_400_000, 4000),
     SMTP_URL: z
       .string()
@@ -76,6 +79,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: values.DATABASE_URL ?? EMBEDDED_DATABASE_URL,
     isDemoDatabase: values.DATABASE_URL === undefined,
     appSecret: values.APP_SECRET ?? null,
+    adminPassword: values.ADMIN_PASSWORD ?? null,
     sandboxDelayMs: values.SANDBOX_DELAY_MS,
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM,

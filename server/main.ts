@@ -5,6 +5,7 @@ import { migrateCommand, schemaCommand, seedCommand } from './commands/setup';
 import { importCommand } from './commands/import';
 import { startCommand, workerCommand } from './commands/start';
 import { ConfigError } from './config';
+import { CommandError } from './people/peopleCommands';
 
 const program = new Command('refund-desk')
   .description('Find every order of your check-out and give money back.')
@@ -24,7 +25,7 @@ program.parseAsync().catch((error: unknown) => {
 });
 
 function describe(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof CommandError) return error.message;
   const { code, message, stack } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return 'The port is taken by another program. Choose another one with PORT, e.g. PORT=4001.';
   return code === undefined ? (stack ?? message) : message;

@@ -1,5 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -8,6 +7,7 @@ import { findDrift } from '../database/dataSource';
 import { Database } from '../database/database';
 import { seedDemo } from '../demo/seedDemo';
 import { printApiSchema } from '../apiSchema';
+import { say } from './say';
 
 const SCHEMA_FILE = 'schema.graphql';
 
@@ -36,7 +36,7 @@ export const schemaCommand = new Command('schema')
   .description(`write ${SCHEMA_FILE}`)
   .option('--check', 'write nothing; fail when the file is not what the code says')
   .action(async (options: { check?: true }) => {
-    const current = await printApiSchema();
+    const current = printApiSchema();
     if (!options.check) return writeFile(SCHEMA_FILE, current);
     if ((await readFile(SCHEMA_FILE, 'utf8')) === current) return say(`${SCHEMA_FILE} is what the code says.`);
     throw new Error(`${SCHEMA_FILE} differs from the code. Run "npm run schema" and commit it.`);
@@ -58,8 +58,4 @@ async function checkDrift(): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

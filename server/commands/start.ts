@@ -6,6 +6,7 @@ import { seedDemo } from '../demo/seedDemo';
 import type { Database } from '../database/database';
 import { PartnerRow } from '../partners/partner.entity';
 import { StaffRow } from '../people/people.entity';
+import { say } from './say';
 
 export const startCommand = new Command('start')
   .description('start the API, the worker and the page in one process')
@@ -35,10 +36,8 @@ export const workerCommand = new Command('worker')
 
 async function openApp(): Promise<App> {
   const config = readConfig();
-  const app = await createApp(config);
-  const migrations = await app.database.migrate();
-  if (migrations.length > 0) say(`Brought the database up to date: ${migrations.join(', ')}.`);
-  return app;
+  say('Opening the database …');
+  return createApp(config);
 }
 
 async function sayWhoMaySignIn(database: Database): Promise<void> {
@@ -65,8 +64,4 @@ function stopOnSignal(app: App): void {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { MoneyType } from '../graphql/money.type';
 import { NodeType } from '../graphql/node';
-import { RequiresScopes } from '../graphql/permissions/decorators';
+import { NodeRequiresScopes, RequiresScopes } from '../graphql/permissions/decorators';
 import { DateScalar, DateTimeScalar, DecimalScalar } from '../graphql/scalars';
 import { LocationType } from '../partners/location.type';
 import { ORDER_REFUND_STATUSES, ORDER_STATUSES, SALES_CHANNELS } from './order';
@@ -57,6 +57,7 @@ export class OrderItemType {
   @Field(() => Int) refundedQuantity!: number;
 }
 
+@NodeRequiresScopes(['orders:read'])
 @ObjectType('Order', { implements: NodeType })
 export class OrderType extends NodeType {
   @Field(() => String, { description: 'The order ID that the customer knows.' })

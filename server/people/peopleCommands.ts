@@ -114,7 +114,7 @@ async function findOrMakePartner(
 }
 
 /** The partner that is meant; null where there is none at all. */
-async function findNamedPartner(manager: EntityManager, partnerName?: string): Promise<PartnerRow | null> {
+export async function findNamedPartner(manager: EntityManager, partnerName?: string): Promise<PartnerRow | null> {
   const partners = await manager.find(PartnerRow, { order: { name: 'ASC' } });
   const meant = partnerName === undefined ? partners : partners.filter(({ name }) => name === partnerName.trim());
   const [partner] = meant;

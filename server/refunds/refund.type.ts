@@ -3,6 +3,7 @@ import { Count } from '../graphql/connections/count';
 import { PageInfo } from '../graphql/connections/pageInfo';
 import { MoneyType } from '../graphql/money.type';
 import { NodeType } from '../graphql/node';
+import { NodeRequiresScopes } from '../graphql/permissions/decorators';
 import { DateTimeScalar, DecimalScalar } from '../graphql/scalars';
 import { enumOf, OrderItemType, OrderType } from '../orders/order.type';
 import { TicketType } from '../tickets/ticket.type';
@@ -46,6 +47,7 @@ export class RefundItemType {
   @Field(() => [TicketType]) tickets!: TicketType[];
 }
 
+@NodeRequiresScopes(['refunds:read'])
 @ObjectType('Refund', { implements: NodeType })
 export class RefundType extends NodeType {
   @Field(() => String, { description: "The order's number and a running number, e.g. 100245-R1." })

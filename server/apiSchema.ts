@@ -1,0 +1,51 @@
+import type { GraphQLSchema } from 'graphql';
+import { NodeResolver } from './graphql/node.resolver';
+import { buildGraphQLSchema, printSchema } from './graphql/schema';
+import { ConfirmationResolver } from './orders/confirmation.resolver';
+import { CustomerResolver } from './orders/customer.resolver';
+import { OrderResolver } from './orders/order.resolver';
+import { OrderConnectionResolver } from './orders/orderConnection.resolver';
+import { OrderItemResolver } from './orders/orderItem.resolver';
+import { OrderRecordResolver } from './orders/orderRecord.resolver';
+import { LocationResolver } from './partners/location.resolver';
+import { PartnerResolver } from './partners/partner.resolver';
+import { StaffResolver } from './people/staff.resolver';
+import { ViewerResolver } from './people/viewer.resolver';
+import { OrderItemRefundsResolver, OrderRefundsResolver, PaymentResolver } from './refunds/orderRefunds.resolver';
+import { RefundResolver } from './refunds/refund.resolver';
+import { RefundPreviewResolver } from './refunds/refundPreview.resolver';
+import { RefundsResolver } from './refunds/refunds.resolver';
+import { TicketResolver } from './tickets/ticket.resolver';
+import { SCOPES } from './people/scope';
+
+/** Every resolver class of the API. */
+const resolvers = [
+  NodeResolver,
+  ViewerResolver,
+  StaffResolver,
+  PartnerResolver,
+  LocationResolver,
+  OrderResolver,
+  OrderConnectionResolver,
+  OrderItemResolver,
+  OrderRecordResolver,
+  CustomerResolver,
+  ConfirmationResolver,
+  TicketResolver,
+  PaymentResolver,
+  OrderRefundsResolver,
+  OrderItemRefundsResolver,
+  RefundResolver,
+  RefundsResolver,
+  RefundPreviewResolver,
+] as const;
+
+/** Builds the schema of the API. Throws naming every permission rule that is not in order. */
+export function buildApiSchema(onSecondLock?: (place: string) => void): GraphQLSchema {
+  return buildGraphQLSchema({ resolvers: [...resolvers], scopes: SCOPES, onSecondLock });
+}
+
+/** The text of schema.graphql. */
+export function printApiSchema(): string {
+  return printSchema(buildApiSchema());
+}

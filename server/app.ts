@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import pino, { type Logger } from 'pino';
+import { buildApiSchema } from './apiSchema';
+import { appSecret } from './appSecret';
+import type { Config } from './config';
+import { Database } from './database/database';
+import { InstallationRow } from './database/installation.entity';
+import { createApolloServer } from './graphql/apolloServer';
+import type { GraphQLContext, ResolverContainer } from './graphql/context';
+import { createHttpServer } from './http/server';
+import { createMailer } from './mail/mailer';
+import { confirmationSender } from './orders/confirmationSender';
+import { Worker } from './outbox/worker';
+import { createProviders } from './payments/providers';
+import { Authenticator, InvalidTokenError } from './people/authentication';
+import { SESSION_COOKIE } from './people/session';
+import { RefundSender } from './refunds/refundSender';
+import { createResolvers } from './resolvers';
+
+/** The running program: its parts are put together here and nowhere else. */
+export interface App {
+  readonly database: Database;
+  readonly worker: Worker;
+  /** Serves the API and the page; answers the address to open. */
+  listen(port: number, host: string): Promise<string>;
+  /** Finishes what is under way, then lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** Where mail is kept when no mail server is configured. */
+const MAIL_FOLDER = join('data', 'mail');
+/** Beside the compiled server. */
+const PAGE_FOLDER = join(dirname(__dirname), 'web');
+
+/** Opens the database, brings its tables up to date and puts the program together. */
+export async function createApp(config: Config): Promise<App> {
+  const logger = pino({ level: config.logLevel }, pino.destination(2));
+  const database = await Database.open(config.databaseUrl);
+  await database.migrate();
+  const worker = createWorker(database, config, logger);
+  const close: (() => Promise<unknown>)[] = [];
+  return {
+    database,
+    worker,
+    async listen(port, host) {
+      const server = await createServer(database, config, logger, worker);
+      close.unshift(() => server.close());
+      await server.listen({ port, host });
+      const address = server.server.address() as AddressInfo;
+      return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+    },
+    async close() {
+      for (const end of close) await end();
+      await worker.stop();
+      await database.close();
+    },
+  };
+}
+
+function createWorker(database: Database, config: Config, logger: Logger): Worker {
+  const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, folder: MAIL_FOLDER, logger });
+  const refunds = new RefundSender(database, createProviders(database, config.sandboxDelayMs));
+  return new Worker(
+    database,
+    { REFUND_SEND: refunds.handle, CONFIRMATION_SEND: confirmationSender(database, mailer, logger) },
+    logger,
+  );
+}
+
+async function createServer(database: Database, config: Config, logger: Logger, worker: Worker) {
+  const resolvers = await createResolvers({
+    database,
+    appSecret: await appSecret(config),
+    publicUrl: config.publicUrl,
+    nudgeWorker: () => worker.nudge(),
+  });
+  const schema = buildApiSchema((place) => logger.error({ place }, 'the second lock caught what the judgement let pass'));
+  const authenticator = new Authenticator(database);
+  return createHttpServer({
+    apollo: createApolloServer({ schema, logger }),
+    context: (request, reply) => createContext(authenticator, resolvers, request, reply),
+    // A table is read, because a database that lost its cluster still answers SELECT 1.
+    checkHealth: async () => void (await database.read.countBy(InstallationRow, {})),
+    pageFolder: PAGE_FOLDER,
+  });
+}
+
+async function createContext(
+  authenticator: Authenticator,
+  resolvers: ResolverContainer,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<GraphQLContext> {
+  const sessionToken = request.cookies[SESSION_COOKIE] ?? null;
+  const { authorization } = request.headers;
+  try {
+    const caller = await authenticator.authenticate({ authorization, cookieToken: sessionToken ?? undefined });
+    return { caller, requestId: randomUUID(), ipAddress: request.ip, resolvers, reply, sessionToken };
+  } catch (error) {
+    if (!(error instanceof InvalidTokenError)) throw error;
+    throw new GraphQLError(error.message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+  }
+}

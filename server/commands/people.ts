@@ -1,0 +1,73 @@
+import { Command } from 'commander';
+import { readConfig } from '../config';
+import { Database } from '../database/database';
+import { createAdmin, createToken } from '../people/peopleCommands';
+import { say } from './say';
+
+interface AdminOptions {
+  readonly email: string;
+  readonly name: string;
+  readonly partner?: string;
+  readonly currency?: string;
+  readonly timeZone?: string;
+}
+
+export const adminCommand = new Command('admin')
+  .description('make somebody an admin; the first time with the partner')
+  .requiredOption('--email <address>', 'the address to sign in with')
+  .requiredOption('--name <name>', 'how colleagues know them')
+  .option('--partner <name>', 'which partner; made when there is none')
+  .option('--currency <code>', 'the currency of a new partner, e.g. EUR')
+  .option('--time-zone <name>', 'the time zone of a new partner, e.g. Europe/Amsterdam')
+  .action(async ({ email, name, partner, currency, timeZone }: AdminOptions) => {
+    const { adminPassword } = readConfig();
+    await withDatabase(async (database) => {
+      const admin = await createAdmin({
+        database,
+        email,
+        name,
+        password: adminPassword ?? undefined,
+        partnerName: partner,
+        currencyCode: currency,
+        timeZone,
+      });
+      say(`${admin.email} is an admin of ${admin.partnerName}.`);
+      if (admin.generatedPassword !== null) say(`Password, shown only now: ${admin.generatedPassword}`);
+    });
+  });
+
+interface TokenOptions {
+  readonly name: string;
+  readonly scopes: string;
+  readonly partner?: string;
+  readonly expires?: string;
+}
+
+export const tokenCommand = new Command('token')
+  .description('make an API token for a program')
+  .requiredOption('--name <name>', 'what the program is')
+  .requiredOption('--scopes <list>', 'what it may do, e.g. orders:read,orders:write')
+  .option('--partner <name>', 'which partner, where there are several')
+  .option('--expires <date>', 'the last moment of the token, e.g. 2027-01-01')
+  .action(async ({ name, scopes, partner, expires }: TokenOptions) => {
+    await withDatabase(async (database) => {
+      const client = await createToken({
+        database,
+        name,
+        scopes: scopes.split(',').map((scope) => scope.trim()),
+        partnerName: partner,
+        expiresAt: expires === undefined ? undefined : new Date(expires),
+      });
+      say(`Token of ${name}, shown only now: ${client.token}`);
+    });
+  });
+
+async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+  const database = await Database.open(readConfig().databaseUrl);
+  try {
+    await database.migrate();
+    await work(database);
+  } finally {
+    await database.close();
+  }
+}

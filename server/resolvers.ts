@@ -1,0 +1,97 @@
+import type { Database } from './database/database';
+import { installationIdKey } from './database/installation';
+import { GLOBAL_ID_TYPES } from './globalIdTypes';
+import { createCursorCodec } from './graphql/connections/cursor';
+import type { ResolverContainer } from './graphql/context';
+import { createGlobalIds } from './graphql/globalIds';
+import { NodeRegistry } from './graphql/node';
+import { NodeResolver } from './graphql/node.resolver';
+import { callerOf } from './graphql/context';
+import { ConfirmationResolver } from './orders/confirmation.resolver';
+import { ConfirmationService } from './orders/confirmationService';
+import { CustomerResolver } from './orders/customer.resolver';
+import { OrderResolver } from './orders/order.resolver';
+import { OrderConnectionResolver } from './orders/orderConnection.resolver';
+import { OrderItemResolver } from './orders/orderItem.resolver';
+import { OrderLoaders } from './orders/orderLoaders';
+import { OrderRecordResolver } from './orders/orderRecord.resolver';
+import { OrderRecorder } from './orders/orderRecorder';
+import { findOrder } from './orders/orderRepository';
+import { LocationResolver } from './partners/location.resolver';
+import { PartnerResolver } from './partners/partner.resolver';
+import { SignInService } from './people/signInService';
+import { StaffResolver } from './people/staff.resolver';
+import { StaffService } from './people/staffService';
+import { ViewerResolver } from './people/viewer.resolver';
+import { QuoteSealer } from './refunds/quote';
+import { OrderItemRefundsResolver, OrderRefundsResolver, PaymentResolver } from './refunds/orderRefunds.resolver';
+import { RefundResolver } from './refunds/refund.resolver';
+import { RefundCreator } from './refunds/refundCreate';
+import { RefundLoaders } from './refunds/refundLoaders';
+import { RefundPreviewResolver } from './refunds/refundPreview.resolver';
+import { findRefund } from './refunds/refundRepository';
+import { RefundsResolver } from './refunds/refunds.resolver';
+import { TicketResolver } from './tickets/ticket.resolver';
+
+export interface ResolverOptions {
+  readonly database: Database;
+  readonly appSecret: string;
+  readonly publicUrl: string | null;
+  /** Tells the worker of this process that there is something to send. */
+  readonly nudgeWorker: () => void;
+}
+
+/** Makes the one instance of each resolver with what it needs. */
+export async function createResolvers({
+  database,
+  appSecret,
+  publicUrl,
+  nudgeWorker,
+}: ResolverOptions): Promise<ResolverContainer> {
+  const ids = createGlobalIds(await installationIdKey(database), GLOBAL_ID_TYPES);
+  const cursors = createCursorCodec(Buffer.from(appSecret));
+  const sealer = new QuoteSealer(appSecret);
+  const orders = new OrderLoaders(database);
+  const refunds = new RefundLoaders(database);
+  const creator = new RefundCreator(database, sealer);
+  const instances = [
+    new NodeResolver(createNodes(database), ids),
+    new ViewerResolver(new SignInService(database), ids, publicUrl),
+    new StaffResolver(new StaffService(database), ids),
+    new PartnerResolver(ids),
+    new LocationResolver(ids),
+    new OrderResolver(database, orders, ids, cursors),
+    new OrderConnectionResolver(database),
+    new OrderItemResolver(ids),
+    new OrderRecordResolver(new OrderRecorder(database)),
+    new CustomerResolver(),
+    new ConfirmationResolver(new ConfirmationService(database), ids),
+    new TicketResolver(ids),
+    new PaymentResolver(ids),
+    new OrderRefundsResolver(refunds, orders),
+    new OrderItemRefundsResolver(refunds),
+    new RefundResolver(refunds, orders, ids),
+    new RefundsResolver(database, cursors),
+    new RefundPreviewResolver(database, sealer, creator, refunds, ids, nudgeWorker),
+  ];
+  return containerOf(instances);
+}
+
+/** Everything that `node` finds. */
+function createNodes(database: Database): NodeRegistry {
+  const nodes = new NodeRegistry();
+  nodes.register('Order', (id, context) => findOrder(database.read, callerOf(context).partnerId, id));
+  nodes.register('Refund', (id, context) => findRefund(database.read, callerOf(context).partnerId, id));
+  return nodes;
+}
+
+function containerOf(instances: readonly object[]): ResolverContainer {
+  const byClass = new Map(instances.map((instance) => [instance.constructor, instance]));
+  return {
+    get<Instance>(resolverClass: new (...args: never[]) => Instance): Instance {
+      const instance = byClass.get(resolverClass);
+      if (!(instance instanceof resolverClass)) throw new Error(`${resolverClass.name} was not made`);
+      return instance;
+    },
+  };
+}
