@@ -27,6 +27,14 @@ interface Line {
   readonly notes: readonly string[];
 }
 
+interface Parts {
+  readonly heading: string;
+  readonly facts: readonly string[];
+  readonly lines: readonly Line[];
+  readonly total: string;
+  readonly from: string;
+}
+
 /** The confirmation of an order as text and as HTML: what was bought, for when, and the tickets that are valid. */
 export function confirmationMail(confirmation: Confirmation): ConfirmationMail {
   const { order, partner } = confirmation;
@@ -34,10 +42,11 @@ export function confirmationMail(confirmation: Confirmation): ConfirmationMail {
   const facts = factsOf(confirmation);
   const lines = confirmation.items.map((item) => lineOf(confirmation, item));
   const total = priceOf(order.totalMinor, order.currencyCode);
+  const parts: Parts = { heading, facts, lines, total, from: partner.name };
   return {
     subject: heading,
-    text: toText(heading, facts, lines, total, partner.name),
-    html: toHtml(heading, facts, lines, total, partner.name),
+    text: toText(parts),
+    html: toHtml(parts),
   };
 }
 
@@ -50,24 +59,26 @@ function factsOf({ order, partner, locationName }: Confirmation): string[] {
 }
 
 function lineOf({ order, tickets }: Confirmation, item: OrderItem): Line {
-  const refunded = item.takenQuantity > 0 ? [`Refunded or being refunded: ${item.takenQuantity} of ${item.quantity}`] : [];
+  const { quantity, takenQuantity } = item;
+  const refunded = takenQuantity > 0 ? [`Refunded or being refunded: ${takenQuantity} of ${quantity}`] : [];
   return {
-    name: `${item.quantity} × ${item.productName}`,
+    name: `${quantity} × ${item.productName}`,
     price: priceOf(item.totalMinor, order.currencyCode),
     notes: [...refunded, ...validBarcodes(tickets, item.id).map((barcode) => `Ticket ${barcode}`)],
   };
 }
 
 function validBarcodes(tickets: readonly Ticket[], itemId: Id): string[] {
-  return tickets.filter((ticket) => ticket.orderItemId === itemId && ticket.status === 'VALID').map((ticket) => ticket.barcode);
+  const isValid = (ticket: Ticket) => ticket.orderItemId === itemId && ticket.status === 'VALID';
+  return tickets.filter(isValid).map((ticket) => ticket.barcode);
 }
 
-function toText(heading: string, facts: readonly string[], lines: readonly Line[], total: string, from: string): string {
+function toText({ heading, facts, lines, total, from }: Parts): string {
   const articles = lines.flatMap((line) => [`${line.name}  ${line.price}`, ...line.notes.map((note) => `    ${note}`)]);
   return [heading, '', ...facts, '', ...articles, '', `Total paid: ${total}`, '', 'See you soon,', from, ''].join('\n');
 }
 
-function toHtml(heading: string, facts: readonly string[], lines: readonly Line[], total: string, from: string): string {
+function toHtml({ heading, facts, lines, total, from }: Parts): string {
   const rows = lines.map(({ name, price, notes }) => {
     const more = notes.map((note) => `<br><small>${escapeHtml(note)}</small>`).join('');
     return `<tr><td>${escapeHtml(name)}${more}</td><td align="right" valign="top">${escapeHtml(price)}</td></tr>`;

@@ -7,7 +7,12 @@ import type { Id } from '../database/id';
 export const RESEND_ACTION = 'confirmation.resend';
 
 /** The last time after `since` that the order's confirmation was sent again, as the audit has it; null for none. */
-export function findResend(manager: EntityManager, partnerId: Id, orderId: Id, since: Date): Promise<AuditEntryRow | null> {
+export function findResend(
+  manager: EntityManager,
+  partnerId: Id,
+  orderId: Id,
+  since: Date,
+): Promise<AuditEntryRow | null> {
   return manager.findOne(AuditEntryRow, {
     where: { partnerId, at: MoreThan(since), action: RESEND_ACTION, subjectId: orderId },
     order: { at: 'DESC', id: 'DESC' },

@@ -71,7 +71,7 @@ export class OrderResolver {
     return findLocations(this.database.read, callerOf(context).partnerId);
   }
 
-  @FieldResolver()
+  @FieldResolver(() => ID)
   id(@Root() order: Order): string {
     return this.ids.encode('Order', order.id);
   }

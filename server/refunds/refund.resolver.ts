@@ -1,4 +1,4 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { GraphQLContext } from '../graphql/context';
 import type { GlobalIds } from '../graphql/globalIds';
 import { toMoney, type MoneyType } from '../graphql/money.type';
@@ -27,7 +27,7 @@ export class RefundResolver {
     private readonly ids: GlobalIds,
   ) {}
 
-  @FieldResolver()
+  @FieldResolver(() => ID)
   id(@Root() refund: Refund): string {
     return this.ids.encode('Refund', refund.id);
   }
