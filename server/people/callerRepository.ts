@@ -14,7 +14,8 @@ interface CallerRecord {
   readonly time_zone: string;
 }
 
-const PARTNER_COLUMNS = 'partner.id AS partner_id, partner.name AS partner_name, partner.currency_code, partner.time_zone';
+const PARTNER_COLUMNS =
+  'partner.id AS partner_id, partner.name AS partner_name, partner.currency_code, partner.time_zone';
 
 const BY_SESSION = `SELECT staff.id, staff.name, staff.scopes, signed_in.id AS session_id, ${PARTNER_COLUMNS}
   FROM sessions signed_in

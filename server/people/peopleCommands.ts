@@ -50,11 +50,14 @@ export async function createAdmin(options: CreateAdminOptions): Promise<CreatedA
   const generatedPassword = options.password === undefined ? randomBytes(12).toString('base64url') : null;
   const passwordHash = await hashPassword(generatedPassword ?? checkedPassword(options.password ?? ''));
   return options.database.transaction(async (tx) => {
-    if (await tx.existsBy(StaffRow, { email })) throw new CommandError(`Somebody with the address ${email} exists already.`);
+    if (await tx.existsBy(StaffRow, { email })) {
+      throw new CommandError(`Somebody with the address ${email} exists already.`);
+    }
     const { partner, isNew } = await findOrMakePartner(tx, options);
     const id = newId();
     const scopes = [...SCOPES];
-    await tx.insert(StaffRow, { id, partnerId: partner.id, email, name, passwordHash, scopes, active: true, createdAt: new Date() });
+    const person = { email, name, passwordHash, scopes, active: true, createdAt: new Date() };
+    await tx.insert(StaffRow, { id, partnerId: partner.id, ...person });
     await addAuditEntry(tx, {
       partnerId: partner.id,
       actor: ACTOR,

@@ -29,7 +29,9 @@ export class StaffService {
     scopes: readonly string[],
     requestId?: string,
   ): Promise<StaffUpdateResult> {
-    const unknown = scopes.flatMap((scope, index) => (isScope(scope) ? [] : [scopeProblem('SCOPE_UNKNOWN', scope, index)]));
+    const unknown = scopes.flatMap((scope, index) =>
+      isScope(scope) ? [] : [scopeProblem('SCOPE_UNKNOWN', scope, index)],
+    );
     if (unknown.length > 0) return { problems: unknown };
     const wanted = scopes.filter(isScope);
     return this.database.transaction(async (tx) => {

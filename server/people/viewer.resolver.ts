@@ -42,8 +42,10 @@ export class ViewerResolver {
 
   @Public()
   @Mutation(() => SignInPayload)
-  async signIn(@Arg('input', () => SignInInput) input: SignInInput, @Ctx() context: GraphQLContext): Promise<SignInResult> {
-    const { email, password } = input;
+  async signIn(
+    @Arg('input', () => SignInInput) { email, password }: SignInInput,
+    @Ctx() context: GraphQLContext,
+  ): Promise<SignInResult> {
     const sessionId = context.caller?.sessionId ?? null;
     try {
       const signedIn = await this.signIns.signIn({ email, password, address: context.ipAddress, sessionId });
