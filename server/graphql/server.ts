@@ -1,0 +1,46 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
+import type { GraphQLContext } from './context';
+import { executionPlugin, OriginOfErrors } from './executionPlugin';
+import { createErrorFormatter, type ErrorLog } from './formatErrors';
+import { createJudge } from './permissions/judge';
+
+export interface ApolloOptions {
+  /** Made by buildGraphQLSchema. */
+  readonly schema: GraphQLSchema;
+  readonly logger: ErrorLog;
+}
+
+/**
+ * The GraphQL server: each operation is judged before anything of it runs, unexpected errors stay inside, and only
+ * who is signed in may look at the schema. Not yet started.
+ */
+export function createApolloServer({ schema, logger }: ApolloOptions): ApolloServer<GraphQLContext> {
+  const formatter = createErrorFormatter(logger);
+  const origins = new OriginOfErrors();
+  const judge = createJudge(schema, { introspection: { kind: 'AUTHENTICATED' } });
+  return new ApolloServer<GraphQLContext>({
+    schema,
+    formatError: (formatted, error) => formatter.requestError(error, formatted, origins.of(error)),
+    plugins: [
+      executionPlugin({ schema, judge, formatter, origins }),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+    csrfPrevention: true,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    // Says the same on every machine, instead of asking the environment.
+    nodeEnv: 'production',
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (message) => logger.error({ source: 'apollo-server' }, String(message)),
+      error: (message) => logger.error({ source: 'apollo-server' }, String(message)),
+    },
+  });
+}
