@@ -8,12 +8,14 @@ import { importOrders, ImportSourceError, type ImportProgress, type ImportSummar
 /** 0: every line was good; 1: a line was bad; 2: the file could not be read. */
 export type ImportExitCode = 0 | 1 | 2;
 
+type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
 export interface ImportCommand {
   readonly database: Database;
   readonly partner: { readonly id: Id; readonly name: string };
   readonly file: string;
   /** Where progress and summary are printed. */
-  readonly output: NodeJS.WriteStream;
+  readonly output: Output;
 }
 
 /** Without a terminal there is a line instead of the bar each time so many percent more are read. */
@@ -48,7 +50,7 @@ interface Meter {
   stop(): void;
 }
 
-function barMeter(output: NodeJS.WriteStream, size: number): Meter {
+function barMeter(output: Output, size: number): Meter {
   const format = '  {bar} {percentage} %   {lines} lines';
   const bar = new SingleBar({ stream: output, format, hideCursor: true, gracefulExit: true }, Presets.shades_classic);
   bar.start(size, 0, { lines: 0 });
