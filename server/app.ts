@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
 import pino, { type Logger } from 'pino';
 import { buildApiSchema } from './apiSchema';
 import { appSecret } from './appSecret';
 import type { Config } from './config';
 import { Database } from './database/database';
 import { InstallationRow } from './database/installation.entity';
-import { createApolloServer } from './graphql/apolloServer';
+import { createApolloServer } from './graphql/server';
 import type { GraphQLContext, ResolverContainer } from './graphql/context';
+import { ApiError } from './graphql/errors';
 import { createHttpServer } from './http/server';
 import { createMailer } from './mail/mailer';
 import { confirmationSender } from './orders/confirmationSender';
@@ -102,6 +102,6 @@ async function createContext(
     return { caller, requestId: randomUUID(), ipAddress: request.ip, resolvers, reply, sessionToken };
   } catch (error) {
     if (!(error instanceof InvalidTokenError)) throw error;
-    throw new GraphQLError(error.message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+    throw new ApiError('UNAUTHENTICATED', error.message, { http: { status: 401 } });
   }
 }
