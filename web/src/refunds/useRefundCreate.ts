@@ -3,7 +3,7 @@ import { ref, type Ref } from 'vue';
 import { isRefusedBeforeRunning, problemKind, type FailedOperation } from '../api/errors';
 import { RefundCreateDocument, type PreviewFragment, type RefundCreateErrorCode, type RefundCreateMutation } from '../api/generated';
 import { refuse, send, type Draft, type Quoted } from './draft';
-import { makeKey } from './draftStore';
+import { makeKey, saveDraft } from './draftStore';
 
 type Payload = NonNullable<RefundCreateMutation['refundCreate']>;
 export type Created = NonNullable<Payload['refund']>;
@@ -32,10 +32,17 @@ export function useRefundCreate(draft: Ref<Draft>, onCreated: (refund: Created) 
   const { client } = useApolloClient();
   const sending = ref<Sending>(draft.value.sent ? { kind: 'unknown' } : { kind: 'idle' }) as Ref<Sending>;
 
+  /** Kept in the tab at once, also when the answer comes after its page was left. */
+  function keep<Kept extends Draft>(next: Kept): Kept {
+    draft.value = next;
+    saveDraft(next);
+    return next;
+  }
+
   function settle(payload: Payload): void {
     const [mistake] = payload.userErrors;
     if (payload.refund) return onCreated(payload.refund);
-    draft.value = refuse(draft.value);
+    keep(refuse(draft.value));
     const { code = null, message = 'The server refused this refund.' } = mistake ?? {};
     sending.value = { kind: 'refused', code, message, preview: payload.preview };
   }
@@ -46,7 +53,7 @@ export function useRefundCreate(draft: Ref<Draft>, onCreated: (refund: Created) 
       sending.value = { kind: 'unknown' };
       return;
     }
-    draft.value = refuse(draft.value);
+    keep(refuse(draft.value));
     const message = REFUSED_BEFORE[problemKind(error)] ?? 'The server refused. No money has moved.';
     sending.value = { kind: 'refused', code: null, message, preview: null };
   }
@@ -58,8 +65,7 @@ export function useRefundCreate(draft: Ref<Draft>, onCreated: (refund: Created) 
     if (sending.value.kind === 'busy') return;
     wasRepeated = draft.value.sent !== null;
     sending.value = { kind: 'busy' };
-    const next = send(draft.value, quoted, makeKey);
-    draft.value = next;
+    const next = keep(send(draft.value, quoted, makeKey));
     try {
       const { data } = await client.mutate({ mutation: RefundCreateDocument, variables: { input: next.sent } });
       if (data?.refundCreate) settle(data.refundCreate);

@@ -1,4 +1,15 @@
-import { addDays, dayOf, formatDay, formatDayInText, formatInstant, isDay, startOfDay, type DateContext } from './dates';
+import {
+  addDays,
+  dayOf,
+  formatDate,
+  formatDay,
+  formatDayInText,
+  formatInstant,
+  formatInstantInText,
+  isDay,
+  startOfDay,
+  type DateContext,
+} from './dates';
 
 const context: DateContext = {
   locale: 'en-GB',
@@ -19,6 +30,12 @@ describe('formatInstant', () => {
 
   it('counts days in the partner’s time zone, not in the browser’s', () => {
     expect(formatInstant('2026-11-22T23:30:00Z', context)).toBe('Today, 00:30');
+  });
+
+  it('fits into a sentence', () => {
+    expect(formatInstantInText('2026-11-23T12:58:00Z', context)).toBe('today, 13:58');
+    expect(formatInstantInText('2026-11-20T20:40:00Z', context)).toBe('20 Nov, 21:40');
+    expect(formatDate('2026-10-31T23:30:00Z', context)).toBe('1 Nov 2026');
   });
 
   it('speaks the viewer’s language', () => {

@@ -107,6 +107,18 @@ export function formatInstant(iso: string, context: DateContext): string {
   return `${nearName(day, context) ?? writeDay(day, context, false)}, ${formatTime(iso, context)}`;
 }
 
+/** "today, 13:58": the same within a sentence. */
+export function formatInstantInText(iso: string, context: DateContext): string {
+  const day = dayOf(new Date(iso), context.timeZone);
+  const name = nearName(day, context)?.toLocaleLowerCase(context.locale);
+  return `${name ?? writeDay(day, context, false)}, ${formatTime(iso, context)}`;
+}
+
+/** "1 Nov 2026": the day of an instant, with its year. */
+export function formatDate(iso: string, context: DateContext): string {
+  return formatter(context.locale, { timeZone: context.timeZone, dateStyle: 'medium' }).format(new Date(iso));
+}
+
 /** The whole date and time with the zone, for a tooltip. */
 export function formatInstantFully(iso: string, context: DateContext): string {
   const options: Intl.DateTimeFormatOptions = { timeZone: context.timeZone, dateStyle: 'full', timeStyle: 'long' };
