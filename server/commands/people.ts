@@ -13,10 +13,10 @@ interface AdminOptions {
 }
 
 export const adminCommand = new Command('admin')
-  .description('make somebody an admin; the first time with the partner')
+  .description('make somebody an admin; with a currency and a time zone, of a new partner')
   .requiredOption('--email <address>', 'the address to sign in with')
   .requiredOption('--name <name>', 'how colleagues know them')
-  .option('--partner <name>', 'which partner; made when there is none')
+  .option('--partner <name>', 'which partner')
   .option('--currency <code>', 'the currency of a new partner, e.g. EUR')
   .option('--time-zone <name>', 'the time zone of a new partner, e.g. Europe/Amsterdam')
   .action(async ({ email, name, partner, currency, timeZone }: AdminOptions) => {

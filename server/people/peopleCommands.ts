@@ -27,9 +27,9 @@ export interface CreateAdminOptions {
   readonly name: string;
   /** Left out: one is made and returned. */
   readonly password?: string;
-  /** Which partner. Made when there is none; may be left out when there is exactly one. */
+  /** Which partner; may be left out when there is exactly one. */
   readonly partnerName?: string;
-  /** Only for a partner that is to be made. */
+  /** With the time zone: makes the partner first. */
   readonly currencyCode?: string;
   readonly timeZone?: string;
 }
@@ -105,10 +105,16 @@ async function findOrMakePartner(
   tx: EntityManager,
   { partnerName, currencyCode, timeZone }: CreateAdminOptions,
 ): Promise<{ partner: PartnerRow; isNew: boolean }> {
-  const existing = await findNamedPartner(tx, partnerName);
-  if (existing) return { partner: existing, isNew: false };
+  // The currency and the time zone are for a partner that is to be made; without them one that exists is meant.
+  if (currencyCode === undefined && timeZone === undefined) {
+    const existing = await findNamedPartner(tx, partnerName);
+    if (existing) return { partner: existing, isNew: false };
+  }
   if (partnerName === undefined || currencyCode === undefined || timeZone === undefined) {
-    throw new CommandError('There is no partner yet. Give its name, its currency and its time zone as well.');
+    throw new CommandError('For a new partner give its name, its currency and its time zone.');
+  }
+  if (await tx.existsBy(PartnerRow, { name: partnerName.trim() })) {
+    throw new CommandError(`There is a partner ${partnerName.trim()} already. Leave its currency and time zone out.`);
   }
   const newPartner: NewPartner = { name: partnerName, currencyCode, timeZone };
   const problem = newPartnerProblem(newPartner);

@@ -28,7 +28,8 @@ export interface DeskOptions {
 const ROOT = join(__dirname, '../..');
 const PROGRAM = join(ROOT, 'dist/server/main.js');
 const READY = /Refund Desk is ready at (http:\/\/\S+)/;
-const TEST_SECRET = 'a secret for the tests, long enough to be one';
+/** The secret of every server that a test starts. */
+export const TEST_SECRET = 'a secret for the tests, long enough to be one';
 
 /** Starts the built server on a free port and waits until it is ready. Throws what it printed when it is not. */
 export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
