@@ -4,88 +4,82 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-export type OrderSearchMode =
-  | 'SIMPLE'
-  | 'EXTENDED';
-
-export type OrderStatus =
-  | 'BOOKED'
-  | 'PAID'
-  | 'CANCELED';
-
-export type OrderRefundStatus =
-  | 'NONE'
-  | 'AWAITING_APPROVAL'
-  | 'PROCESSING'
-  | 'ACTION_REQUIRED'
-  | 'PARTIALLY_REFUNDED'
-  | 'REFUNDED';
-
-export type SalesChannel =
-  | 'ONLINE'
-  | 'POINT_OF_SALE'
-  | 'PARTNER';
-
-export type SortDirection =
-  | 'ASC'
-  | 'DESC';
-
-export type OrderSortKey =
-  | 'PLACED_AT'
-  | 'NUMBER'
-  | 'TOTAL'
-  | 'VISIT_DATE';
-
-export type OrderSort = {
-  key?: OrderSortKey;
-  direction?: SortDirection;
-};
-
-export type OrderFilter = {
-  placedFrom?: string | null | undefined;
-  placedBefore?: string | null | undefined;
-  visitFrom?: string | null | undefined;
-  visitTo?: string | null | undefined;
-  status?: Array<OrderStatus> | null | undefined;
-  refundStatus?: Array<OrderRefundStatus> | null | undefined;
-  locationId?: Array<string> | null | undefined;
-  channel?: Array<SalesChannel> | null | undefined;
+export type ConfirmationResendInput = {
+  email?: string | null | undefined;
+  orderId: string;
 };
 
 export type CountPrecision =
-  | 'EXACT'
-  | 'AT_LEAST';
+  | 'AT_LEAST'
+  | 'EXACT';
 
-export type RefundFeeKind =
-  | 'NONE'
-  | 'FIXED'
-  | 'PERCENTAGE';
-
-export type TicketStatus =
-  | 'VALID'
-  | 'REFUND_HOLD'
-  | 'VOID'
-  | 'REDEEMED';
-
-export type RefundStatus =
-  | 'AWAITING_APPROVAL'
-  | 'PROCESSING'
-  | 'SUCCEEDED'
-  | 'FAILED'
-  | 'CANCELED'
-  | 'REVERSED';
-
-export type RefundFilter = {
-  status?: Array<RefundStatus> | null | undefined;
-  reasonCode?: Array<string> | null | undefined;
-  requestedFrom?: string | null | undefined;
-  requestedBefore?: string | null | undefined;
+export type OrderFilter = {
+  channel?: Array<SalesChannel> | null | undefined;
+  locationId?: Array<string> | null | undefined;
+  placedBefore?: string | null | undefined;
+  placedFrom?: string | null | undefined;
+  refundStatus?: Array<OrderRefundStatus> | null | undefined;
+  status?: Array<OrderStatus> | null | undefined;
+  visitFrom?: string | null | undefined;
+  visitTo?: string | null | undefined;
 };
 
-export type RefundPreviewInput = {
-  orderId: string;
-  items?: Array<RefundItemInput> | null | undefined;
-  waiveFee?: boolean | null | undefined;
+export type OrderRefundStatus =
+  | 'ACTION_REQUIRED'
+  | 'AWAITING_APPROVAL'
+  | 'NONE'
+  | 'PARTIALLY_REFUNDED'
+  | 'PROCESSING'
+  | 'REFUNDED';
+
+export type OrderSearchMode =
+  | 'EXTENDED'
+  | 'SIMPLE';
+
+export type OrderSort = {
+  direction?: SortDirection;
+  key?: OrderSortKey;
+};
+
+export type OrderSortKey =
+  | 'NUMBER'
+  | 'PLACED_AT'
+  | 'TOTAL'
+  | 'VISIT_DATE';
+
+export type OrderStatus =
+  | 'BOOKED'
+  | 'CANCELED'
+  | 'PAID';
+
+export type RefundCreateErrorCode =
+  | 'DESCRIPTION_REQUIRED'
+  | 'DESCRIPTION_TOO_LONG'
+  | 'IDEMPOTENCY_KEY_INVALID'
+  | 'IDEMPOTENCY_KEY_REUSED'
+  | 'NOT_REFUNDABLE'
+  | 'QUOTE_EXPIRED'
+  | 'QUOTE_INVALID'
+  | 'QUOTE_STALE'
+  | 'REASON_UNKNOWN';
+
+export type RefundCreateInput = {
+  description: string;
+  idempotencyKey: string;
+  quote: string;
+  reasonCode: string;
+};
+
+export type RefundFeeKind =
+  | 'FIXED'
+  | 'NONE'
+  | 'PERCENTAGE';
+
+export type RefundFilter = {
+  reasonCode?: Array<string> | null | undefined;
+  requestedBefore?: string | null | undefined;
+  requestedFrom?: string | null | undefined;
+  status?: Array<RefundStatus> | null | undefined;
 };
 
 export type RefundItemInput = {
@@ -94,33 +88,39 @@ export type RefundItemInput = {
   ticketIds?: Array<string> | null | undefined;
 };
 
-export type RefundCreateInput = {
-  quote: string;
-  idempotencyKey: string;
-  reasonCode: string;
-  description: string;
+export type RefundPreviewInput = {
+  items?: Array<RefundItemInput> | null | undefined;
+  orderId: string;
+  waiveFee?: boolean | null | undefined;
 };
 
-export type RefundCreateErrorCode =
-  | 'QUOTE_INVALID'
-  | 'QUOTE_EXPIRED'
-  | 'QUOTE_STALE'
-  | 'REASON_UNKNOWN'
-  | 'DESCRIPTION_REQUIRED'
-  | 'DESCRIPTION_TOO_LONG'
-  | 'IDEMPOTENCY_KEY_INVALID'
-  | 'IDEMPOTENCY_KEY_REUSED'
-  | 'NOT_REFUNDABLE';
+export type RefundStatus =
+  | 'AWAITING_APPROVAL'
+  | 'CANCELED'
+  | 'FAILED'
+  | 'PROCESSING'
+  | 'REVERSED'
+  | 'SUCCEEDED';
+
+export type SalesChannel =
+  | 'ONLINE'
+  | 'PARTNER'
+  | 'POINT_OF_SALE';
 
 export type SignInInput = {
   email: string;
   password: string;
 };
 
-export type ConfirmationResendInput = {
-  orderId: string;
-  email?: string | null | undefined;
-};
+export type SortDirection =
+  | 'ASC'
+  | 'DESC';
+
+export type TicketStatus =
+  | 'REDEEMED'
+  | 'REFUND_HOLD'
+  | 'VALID'
+  | 'VOID';
 
 export type MoneyFragment = { amount: string, currencyCode: string };
 

@@ -31,6 +31,8 @@ export function useKeys(handlers: Record<string, (event: KeyboardEvent) => void>
     if (!handler || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     if (isTyping(event.target) || document.querySelector(FLOATING)) return;
     if (isLetter(event.key) && !letterKeys.value) return;
+    // What opens by a key must not take the same key for itself: a window would close again at once.
+    event.stopImmediatePropagation();
     handler(event);
   });
 }
