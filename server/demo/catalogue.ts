@@ -1,0 +1,81 @@
+import type { RatePpm } from '../money/rate';
+
+export type LocationName = 'Zoo' | 'Aquarium' | 'Planetarium';
+export const LOCATION_NAMES: readonly LocationName[] = ['Zoo', 'Aquarium', 'Planetarium'];
+
+/** Something that the demo partner sells. */
+export interface Product {
+  readonly sku: string;
+  readonly name: string;
+  /** The list price of one, tax included, in cents. */
+  readonly priceMinor: bigint;
+  readonly taxRatePpm: RatePpm;
+  /** Whether each one is a ticket with a barcode. */
+  readonly isTicket: boolean;
+  readonly refundable: boolean;
+}
+
+const REDUCED_TAX_PPM = 90_000;
+const FULL_TAX_PPM = 210_000;
+
+const ticket = (sku: string, name: string, priceMinor: bigint): Product => ({
+  sku,
+  name,
+  priceMinor,
+  taxRatePpm: REDUCED_TAX_PPM,
+  isTicket: true,
+  refundable: true,
+});
+const extra = (sku: string, name: string, priceMinor: bigint, taxRatePpm: RatePpm): Product => ({
+  sku,
+  name,
+  priceMinor,
+  taxRatePpm,
+  isTicket: false,
+  refundable: true,
+});
+
+/** What a location sells at the gate. */
+export interface Tickets {
+  readonly adult: Product;
+  readonly child: Product;
+  readonly senior: Product;
+  readonly family: Product;
+  readonly pupil: Product;
+}
+
+export const TICKETS: Readonly<Record<LocationName, Tickets>> = {
+  Zoo: {
+    adult: ticket('ZOO-ADULT', 'Zoo day ticket, adult', 2750n),
+    child: ticket('ZOO-CHILD', 'Zoo day ticket, child 3–12', 2350n),
+    senior: ticket('ZOO-SENIOR', 'Zoo day ticket, 65+', 2500n),
+    family: ticket('ZOO-FAMILY', 'Zoo family ticket, 2 adults and 2 children', 9200n),
+    pupil: ticket('ZOO-SCHOOL', 'Zoo school visit, pupil', 1250n),
+  },
+  Aquarium: {
+    adult: ticket('AQU-ADULT', 'Aquarium ticket, adult', 1950n),
+    child: ticket('AQU-CHILD', 'Aquarium ticket, child 3–12', 1550n),
+    senior: ticket('AQU-SENIOR', 'Aquarium ticket, 65+', 1750n),
+    family: ticket('AQU-FAMILY', 'Aquarium family ticket, 2 adults and 2 children', 6200n),
+    pupil: ticket('AQU-SCHOOL', 'Aquarium school visit, pupil', 850n),
+  },
+  Planetarium: {
+    adult: ticket('PLA-ADULT', 'Planetarium show, adult', 1400n),
+    child: ticket('PLA-CHILD', 'Planetarium show, child 6–12', 1050n),
+    senior: ticket('PLA-SENIOR', 'Planetarium show, 65+', 1250n),
+    family: ticket('PLA-FAMILY', 'Planetarium family show, 4 seats', 4400n),
+    pupil: ticket('PLA-SCHOOL', 'Planetarium school show, pupil', 650n),
+  },
+};
+
+export const LUNCH_BOX = extra('LUNCH-ADULT', 'Lunch box', 1195n, REDUCED_TAX_PPM);
+export const CHILD_LUNCH_BOX = extra('LUNCH-CHILD', 'Lunch box, child', 795n, REDUCED_TAX_PPM);
+export const PARKING = extra('PARKING', 'Parking, one day', 1000n, FULL_TAX_PPM);
+export const AUDIO_GUIDE = extra('AUDIO', 'Audio guide', 450n, FULL_TAX_PPM);
+export const FEEDING_TOUR = ticket('FEEDING', 'Feeding tour with a keeper', 875n);
+/** Two of these come to the amount that the sandbox declines, so that a failing refund can be tried out. */
+export const PHOTO_PACKAGE = extra('PHOTOS', 'Photo package, 12 prints', 3333n, FULL_TAX_PPM);
+export const SUMMER_NIGHT = ticket('SUMMER-NIGHT', 'Summer night at the zoo', 3450n);
+export const BOOKING_FEE: Product = { ...extra('FEE', 'Booking fee', 150n, FULL_TAX_PPM), refundable: false };
+export const YEAR_PASS = ticket('PASS-ADULT', 'Year pass, adult', 9500n);
+export const CHILD_YEAR_PASS = ticket('PASS-CHILD', 'Year pass, child', 7500n);
