@@ -29,6 +29,8 @@ export class RefundPolicyRow {
   @ForeignKey(() => PartnerRow, { name: 'fk_refund_policies_partner' }) @IdColumn('partner_id') partnerId!: Id;
   @InstantColumn('valid_from_ms') validFrom!: Date;
   @TextColumn('fee_kind', 16) feeKind!: 'NONE' | 'FIXED' | 'PERCENTAGE';
+  /** The currency of a fixed fee: on an order in another one it is not kept, for there is no rate to change it by. */
+  @TextColumn('currency_code', 3) currencyCode!: string;
   @AmountColumn('fee_fixed_minor') feeFixedMinor!: bigint;
   @IntegerColumn('fee_rate_ppm') feeRatePpm!: number;
 }

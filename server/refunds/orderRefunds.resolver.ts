@@ -15,6 +15,7 @@ import { TicketType } from '../tickets/ticket.type';
 import type { Refund } from './refund';
 import { RefundPolicyType, RefundType } from './refund.type';
 import type { RefundLoaders } from './refundLoaders';
+import { toFeePolicy } from './refundableOrder';
 import { refundableAmount, refundableQuantity, ticketsOf } from './refundRules';
 
 /** What an order shows of its refunds and of what they depend on. */
@@ -52,14 +53,13 @@ export class OrderRefundsResolver {
   })
   async refundPolicy(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<RefundPolicyType> {
     const policies = await this.loaders.policies(context).load(order.partnerId);
-    const policy = policies.find((candidate) => candidate.validFrom <= order.placedAt);
-    if (!policy) return { feeKind: 'NONE', feeAmount: null, feeRate: null, validFrom: new Date(0) };
-    const { feeKind, feeFixedMinor, feeRatePpm, validFrom } = policy;
+    const policy = policies.find((candidate) => candidate.validFrom <= order.placedAt) ?? null;
+    const fee = toFeePolicy(policy, order.currencyCode);
     return {
-      feeKind,
-      feeAmount: feeKind === 'FIXED' ? toMoney(feeFixedMinor, order.currencyCode) : null,
-      feeRate: feeKind === 'PERCENTAGE' ? formatRate(feeRatePpm) : null,
-      validFrom,
+      feeKind: fee.kind,
+      feeAmount: fee.kind === 'FIXED' ? toMoney(fee.amountMinor, order.currencyCode) : null,
+      feeRate: fee.kind === 'PERCENTAGE' ? formatRate(fee.ratePpm) : null,
+      validFrom: policy?.validFrom ?? new Date(0),
     };
   }
 }

@@ -30,7 +30,9 @@ export class RefundSender {
   /** The outbox handler of REFUND_SEND. */
   readonly handle: OutboxHandler = async (job) => {
     const refund = await this.database.read.findOneByOrFail(RefundRow, { id: job.subjectId });
-    const allocations = await findAllocations(this.database.read, [refund.id]);
+    // Whatever became of it in the meantime, nothing is sent for a refund that is not under way.
+    const isUnderWay = refund.status === 'PROCESSING';
+    const allocations = isUnderWay ? await findAllocations(this.database.read, [refund.id]) : [];
     const asksMs: number[] = [];
     for (const allocation of allocations) {
       const askAgainAfterMs = await this.advance(refund, allocation);

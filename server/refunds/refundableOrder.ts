@@ -14,14 +14,16 @@ export async function loadRefundableOrder(manager: EntityManager, order: Order):
   const tickets = await findTickets(manager, [order.id]);
   const payments = await findPayments(manager, [order.id]);
   const policy = await findPolicyAt(manager, order.partnerId, order.placedAt);
-  return { order, items, tickets, payments, feePolicy: toFeePolicy(policy) };
+  return { order, items, tickets, payments, feePolicy: toFeePolicy(policy, order.currencyCode) };
 }
 
-/** The fee rule of a stored policy; no policy means no fee. */
-export function toFeePolicy(policy: RefundPolicyRow | null): FeePolicy {
+/** The fee rule that a stored policy is for an order; no policy means no fee. */
+export function toFeePolicy(policy: RefundPolicyRow | null, orderCurrencyCode: string): FeePolicy {
   switch (policy?.feeKind) {
     case 'FIXED':
-      return { kind: 'FIXED', amountMinor: policy.feeFixedMinor };
+      return policy.currencyCode === orderCurrencyCode
+        ? { kind: 'FIXED', amountMinor: policy.feeFixedMinor }
+        : { kind: 'NONE' };
     case 'PERCENTAGE':
       return { kind: 'PERCENTAGE', ratePpm: policy.feeRatePpm };
     case 'NONE':

@@ -27,6 +27,7 @@ const statements = [
     "partner_id" BIGINT NOT NULL,
     "valid_from_ms" BIGINT NOT NULL,
     "fee_kind" VARCHAR(16) NOT NULL,
+    "currency_code" VARCHAR(3) NOT NULL,
     "fee_fixed_minor" BIGINT NOT NULL,
     "fee_rate_ppm" INTEGER NOT NULL,
     CONSTRAINT "fk_refund_policies_partner" FOREIGN KEY ("partner_id") REFERENCES "partners" ("id") ON DELETE NO ACTION ON UPDATE NO ACTION
