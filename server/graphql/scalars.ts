@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, print, type ValueNode } from 'graphql';
 
 const MAX_DECIMAL_LENGTH = 40;
 const PLAIN_DECIMAL = /^(0|[1-9]\d*)(\.\d+)?$/;
@@ -20,27 +20,35 @@ interface TextScalar<Value> {
 
 /** A scalar that only ever travels as a JSON string: a number or a boolean is refused, never converted. */
 function textScalar<Value>(definition: TextScalar<Value>): GraphQLScalarType<Value, string> {
-  const refuse = (value: unknown, node?: ValueNode): never => {
-    throw new GraphQLError(`${definition.name} cannot be ${shown(value)}. ${definition.hint}`, { nodes: node });
-  };
-  const parse = (value: unknown, node?: ValueNode): Value => {
-    const parsed = typeof value === 'string' ? definition.parse(value) : null;
-    return parsed ?? refuse(value, node);
+  const refused = (shownValue: string, node?: ValueNode) => {
+    const start = shownValue.length > MAX_SHOWN_LENGTH ? `${shownValue.slice(0, MAX_SHOWN_LENGTH)}…` : shownValue;
+    return new GraphQLError(`${definition.name} cannot be ${start}. ${definition.hint}`, { nodes: node });
   };
   return new GraphQLScalarType<Value, string>({
     name: definition.name,
     description: definition.description,
-    serialize: (value) => definition.serialize(value) ?? refuse(value),
-    parseValue: (value) => parse(value),
-    parseLiteral: (node) =>
-      node.kind === Kind.STRING ? parse(node.value, node) : refuse('value' in node ? node.value : node.kind, node),
+    serialize(value) {
+      const text = definition.serialize(value);
+      if (text === null) throw refused(shown(value));
+      return text;
+    },
+    parseValue(value) {
+      const parsed = typeof value === 'string' ? definition.parse(value) : null;
+      if (parsed === null) throw refused(shown(value));
+      return parsed;
+    },
+    parseLiteral(node) {
+      const parsed = node.kind === Kind.STRING ? definition.parse(node.value) : null;
+      if (parsed === null) throw refused(print(node), node);
+      return parsed;
+    },
   });
 }
 
 function shown(value: unknown): string {
   const isPlain = typeof value === 'number' || typeof value === 'boolean' || value === null;
-  const text = typeof value === 'string' ? JSON.stringify(value) : isPlain ? String(value) : `a value of type ${typeof value}`;
-  return text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
+  if (typeof value === 'string') return JSON.stringify(value);
+  return isPlain ? String(value) : `a value of type ${typeof value}`;
 }
 
 /** A text as it is, when it has the form. */

@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql';
+import { isInputObjectType, type GraphQLSchema } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
 import { allDeclaredRules, ARGUMENT_PERMISSION_EXTENSION, type DeclaredRule } from './decorators';
 import { nodeRuleOf, ruleOf, visitSchema, type Ruled } from './schemaRules';
@@ -17,7 +17,19 @@ export function findLostRules(schema: GraphQLSchema, resolvers: readonly unknown
   const foreign = [...storage.authorizedFields, ...storage.authorizedResolver].map(
     ({ target }) => `${target.name} uses @Authorized, which guards no input: use @RequiresScopes.`,
   );
-  return [...lost, ...foreign];
+  return [...lost, ...lostByInheritance(schema), ...foreign];
+}
+
+/** type-graphql hands the fields of an input type on to the class that extends it, and their rules not. */
+function lostByInheritance(schema: GraphQLSchema): string[] {
+  return getMetadataStorage().inputTypes.flatMap(({ target, name }) => {
+    const type = schema.getType(name);
+    if (!isInputObjectType(type)) return [];
+    return allDeclaredRules()
+      .filter(({ declaringClass }) => typeof declaringClass === 'function' && Object.prototype.isPrototypeOf.call(declaringClass, target))
+      .map(({ member }) => (member === null ? undefined : type.getFields()[member]))
+      .flatMap((field) => (field && !ruleOf(field) ? `${name}.${field.name} loses the rule of the class that it extends.` : []));
+  });
 }
 
 function rulesInSchema(schema: GraphQLSchema): ReadonlySet<unknown> {
