@@ -91,7 +91,7 @@ function makeOrders(time: LocalTime, today: Day, around: Surroundings): Pick<Dem
     const rows = rowsOfOrder(order, { orderId: newId(), partnerId: partner.id, locationId, recordedAt: order.placedAt });
     const policy = policies.findLast(({ validFrom }) => validFrom <= order.placedAt) ?? null;
     for (const row of rows.orders) {
-      teller.tell(refunds, demo, { row, rows, feePolicy: toFeePolicy(policy) }, stories.get(order.number));
+      teller.tell(refunds, demo, { row, rows, feePolicy: toFeePolicy(policy, partner.currencyCode) }, stories.get(order.number));
     }
     return rows;
   });
