@@ -37,7 +37,8 @@ describe('a line of an import', () => {
     ['an instant without offset', { ...good, placedAt: '2026-07-14T19:30:00' }, /^placedAt: must be an instant/],
     ['a day that there is not', { ...good, placedAt: '2026-02-30T19:30:00Z' }, /^placedAt: must be an instant/],
     ['an unknown channel', { ...good, channel: 'SHOP' }, /^channel: /],
-    ['a missing field', { ...good, customer: {} }, /^customer\.email: /],
+    ['a missing field', { ...good, customer: {} }, /^customer\.email: is missing$/],
+    ['a missing instant', { ...good, placedAt: undefined }, /^placedAt: is missing$/],
     ['a wrong order', { ...good, visitDate: 'soon' }, /^visitDate: This must be a day/],
   ])('refuses %s', (_name, line, reason) => {
     expect(reasonOf(line)).toMatch(reason);

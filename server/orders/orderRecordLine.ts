@@ -3,8 +3,10 @@ import type { NewOrder } from './newOrder';
 import { SALES_CHANNELS } from './order';
 import { readOrder } from './orderRecord';
 
+const MISSING = 'is missing';
+const NO_INSTANT = 'must be an instant with its offset, e.g. 2026-07-14T19:30:00+02:00';
 const instant = z.iso
-  .datetime({ offset: true, error: 'must be an instant with its offset, e.g. 2026-07-14T19:30:00+02:00' })
+  .datetime({ offset: true, error: ({ input }) => (input === undefined ? MISSING : NO_INSTANT) })
   .transform((text) => new Date(text));
 const text = z.string();
 
@@ -40,7 +42,7 @@ const MAX_REASONS = 3;
 export function readOrderLine(line: string): { order: NewOrder } | { reason: string } {
   const json = parseJson(line);
   if ('reason' in json) return json;
-  const shape = lineShape.safeParse(json.value);
+  const shape = lineShape.safeParse(json.value, { error: ({ input }) => (input === undefined ? MISSING : undefined) });
   if (!shape.success) {
     return reasonOf(shape.error.issues.map(({ path, message }) => ({ path: path.map(String), message })));
   }
