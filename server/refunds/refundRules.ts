@@ -84,7 +84,7 @@ export function computeRefund(subject: RefundableOrder, request: RefundRequest):
     totalMinor,
     taxMinor: sum(items.map((item) => item.taxMinor)),
     remainingMinor: max(refundableAmount(subject, request.mayOverride) - subtotalMinor, 0n),
-    full: items.length > 0 && takesEverything(subject, items, request.mayOverride),
+    full: items.length > 0 && takesEverything(subject, items),
     feeWaived: request.waiveFee,
     allocations,
     warnings: warningsOf(subject, items, totalMinor),
@@ -206,12 +206,10 @@ function orderBlockers(
   return [];
 }
 
-function takesEverything(subject: RefundableOrder, items: readonly ComputedItem[], mayOverride: boolean): boolean {
+/** Whoever asks: a ticket that this caller may not refund is a part of the order that stays. */
+function takesEverything(subject: RefundableOrder, items: readonly ComputedItem[]): boolean {
   const taken = new Map(items.map((item) => [item.itemId, item.quantity]));
-  return subject.items.every((item) => {
-    const available = refundableQuantity(item, ticketsOf(subject.tickets, item.id), mayOverride);
-    return item.takenQuantity === 0 && (taken.get(item.id) ?? 0) === available;
-  });
+  return subject.items.every((item) => !item.refundable || taken.get(item.id) === item.quantity);
 }
 
 function warningsOf(subject: RefundableOrder, items: readonly ComputedItem[], totalMinor: bigint): RefundNotice[] {
