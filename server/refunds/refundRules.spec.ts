@@ -153,12 +153,16 @@ describe('money, over any order and any sequence of refunds', () => {
     fc.assert(
       fc.property(anyOrder, anySteps, (fresh, steps) => {
         let subject = fresh;
+        const underWay: RefundComputation[] = [];
         for (const { shares, fails } of steps) {
           const refund = partial(subject, shares);
+          expect(refund.feeMinor >= 0n && refund.feeMinor <= refund.subtotalMinor).toBe(true);
           if (refund.blockers.length > 0) continue;
           subject = after(subject, refund);
+          underWay.push(refund);
           expectInvariants(subject);
-          if (fails) subject = after(subject, refund, -1);
+          const failed = fails ? underWay.shift() : undefined;
+          if (failed) subject = after(subject, failed, -1);
           expectInvariants(subject);
         }
       }),
@@ -268,6 +272,15 @@ describe('what a refund takes', () => {
     const fresh = orderOf([item('1')]);
     const spent = after(fresh, computeRefund(fresh, everything));
     expect(computeRefund(spent, everything).blockers.map((blocker) => blocker.code)).toEqual(['NOTHING_LEFT']);
+  });
+
+  it('is blocked when the money is gone before the units, as after a refund at the provider itself', () => {
+    const fresh = orderOf([item('1')]);
+    const spent = { ...fresh, order: { ...fresh.order, takenMinor: 501n } };
+    const refund = computeRefund(spent, everything);
+    expect(refund.blockers.map((blocker) => blocker.code)).toEqual(['NOTHING_LEFT']);
+    expect(computeRefund(spent, { ...everything, items: [{ itemId: '1', quantity: 1 }] }).blockers).toHaveLength(1);
+    expect(refundableAmount(spent, false)).toBe(499n);
   });
 
   it('is blocked where the provider cannot send money back', () => {
