@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { inProject, ROOT } from './project.mjs';
 import { run } from './run.mjs';
@@ -13,6 +14,7 @@ const TIMEOUT_MS = 8 * 60_000;
 export async function runJest(project, { tally, env, note, args = [] }) {
   const report = inProject('dist/logs', `${project}.json`);
   rmSync(report, { force: true });
+  const total = countSpecs(project);
   let finished = 0;
   let failure = null;
   try {
@@ -20,7 +22,7 @@ export async function runJest(project, { tally, env, note, args = [] }) {
       log: inProject('dist/logs', `${project}.log`),
       env,
       timeoutMs: TIMEOUT_MS,
-      onLine: (line) => /^(PASS|FAIL) /.test(line) && note(`${++finished} files, last ${line.split(' ').at(-1)}`),
+      onLine: (line) => /^(PASS|FAIL) /.test(line) && note(`${++finished} of ${total} files`),
       show: (line) => !/^(PASS|Running one project|\{"numFailedTestSuites")/.test(line),
     });
   } catch (error) {
@@ -35,6 +37,11 @@ export async function runJest(project, { tally, env, note, args = [] }) {
   const words = inWords(counts, results);
   if (counts.failed === 0) return words;
   throw new StepFailed(failure === null ? words : `${words}; ${failure.message}`, failure?.log);
+}
+
+function countSpecs(project) {
+  const { stdout } = spawnSync(process.execPath, [JEST, '--listTests', '--selectProjects', project], { cwd: ROOT, encoding: 'utf8' });
+  return stdout.split('\n').filter((line) => line.endsWith('.spec.ts')).length;
 }
 
 function count(results) {

@@ -22,13 +22,17 @@ export async function startMariaDb() {
   return { url, stop };
 }
 
-/** Does something with an empty database on a server, and removes it. `task` gets its address. */
+/**
+ * Does something with an empty database on a server, and removes it. `task` gets its address, which says whether it is
+ * MariaDB or MySQL: the two describe their tables differently.
+ */
 export async function withDatabase(serverUrl, name, task) {
   const { createConnection } = await import('mysql2/promise');
   const connection = await createConnection(serverUrl);
   try {
     await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
-    const url = new URL(serverUrl);
+    const [[{ version }]] = await connection.query('SELECT VERSION() AS version');
+    const url = new URL(serverUrl.replace(/^\w+:/, version.includes('MariaDB') ? 'mariadb:' : 'mysql:'));
     url.pathname = `/${name}`;
     await task(url.href);
   } finally {
