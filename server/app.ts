@@ -85,6 +85,7 @@ async function createServer(database: Database, config: Config, logger: Logger, 
     context: (request, reply) => createContext(authenticator, resolvers, request, reply),
     // A table is read, because a database that lost its cluster still answers SELECT 1.
     checkHealth: async () => void (await database.read.countBy(InstallationRow, {})),
+    isBehindTls: config.publicUrl?.startsWith('https:') ?? false,
     pageFolder: PAGE_FOLDER,
   });
 }

@@ -51,7 +51,7 @@ const environment = z
       .string()
       .regex(/^smtps?:\/\//, { message: 'SMTP_URL must look like smtp://user:password@host:587.' })
       .optional(),
-    MAIL_FROM: z.string().min(3).default('Refund Desk <no-reply@localhost>'),
+    MAIL_FROM: z.string().min(3, { message: 'MAIL_FROM must look like Refund Desk <no-reply@example.com>.' }).default('Refund Desk <no-reply@localhost>'),
     PUBLIC_URL: z.url({ message: 'PUBLIC_URL must be an address like https://refunds.example.com.' }).optional(),
     LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'], {
@@ -69,7 +69,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    const lines = parsed.error.issues.map((issue) => `  ${issue.message}`);
     throw new ConfigError(`The configuration has ${lines.length === 1 ? 'a mistake' : 'mistakes'}:\n${lines.join('\n')}`);
   }
   const values = parsed.data;

@@ -16,6 +16,8 @@ export interface HttpServerOptions {
   readonly context: (request: FastifyRequest, reply: FastifyReply) => Promise<GraphQLContext>;
   /** Throws when the database cannot be read. */
   readonly checkHealth: () => Promise<void>;
+  /** Whether browsers come by https: then they are told to stay with it. */
+  readonly isBehindTls: boolean;
   /** The folder of the built page. */
   readonly pageFolder: string;
 }
@@ -23,7 +25,11 @@ export interface HttpServerOptions {
 /** The web server: the API, the page and the health check. Not yet listening. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const server = Fastify({ bodyLimit: BODY_LIMIT_BYTES, logger: false, forceCloseConnections: true });
-  await server.register(helmet, { contentSecurityPolicy: { directives: contentSecurityPolicy } });
+  await server.register(helmet, {
+    contentSecurityPolicy: { directives: contentSecurityPolicy },
+    frameguard: { action: 'deny' },
+    strictTransportSecurity: options.isBehindTls,
+  });
   await server.register(compress);
   await server.register(cookie);
   options.apollo.addPlugin(fastifyApolloDrainPlugin(server));

@@ -1,0 +1,46 @@
+import { ConfigError, readConfig } from './config';
+
+const mistakes = (env: NodeJS.ProcessEnv): string => {
+  try {
+    readConfig(env);
+    return '';
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message;
+  }
+};
+
+describe('the configuration', () => {
+  it('needs nothing: the embedded database, on this machine alone', () => {
+    expect(readConfig({})).toMatchObject({
+      port: 4000,
+      host: '127.0.0.1',
+      databaseUrl: 'sqlite:data/refund-desk.sqlite',
+      isDemoDatabase: true,
+      appSecret: null,
+    });
+  });
+
+  it('has no demo in a database that somebody named', () => {
+    expect(readConfig({ DATABASE_URL: 'sqlite:data/refund-desk.sqlite' }).isDemoDatabase).toBe(false);
+  });
+
+  it('takes an empty variable for one that is not there', () => {
+    expect(readConfig({ PORT: '', SMTP_URL: '' })).toMatchObject({ port: 4000, smtpUrl: null });
+  });
+
+  it('names every mistake at once', () => {
+    const told = mistakes({ PORT: '80x', DATABASE_URL: 'postgres://db', SMTP_URL: 'mail', LOG_LEVEL: 'loud', APP_SECRET: 'x' });
+    for (const name of ['PORT', 'DATABASE_URL', 'SMTP_URL', 'LOG_LEVEL', 'APP_SECRET']) expect(told).toContain(name);
+  });
+
+  it('wants a secret for a database that several processes share, and shows none', () => {
+    expect(mistakes({ DATABASE_URL: 'mysql://root:hidden@db/desk' })).toContain('APP_SECRET is needed');
+    expect(mistakes({ DATABASE_URL: 'mysql://root:hidden@db/desk' })).not.toContain('hidden');
+    expect(mistakes({ APP_SECRET: 'too short' })).not.toContain('too short');
+  });
+
+  it.each(['-1', '65536', '4000.5', ' 4000', '0x10'])('refuses the port %p', (port) => {
+    expect(mistakes({ PORT: port })).toContain('PORT must be a whole number');
+  });
+});
