@@ -118,8 +118,10 @@ describe.each(databases)('on $kind', ({ create }) => {
       const canceledAt = new Date('2026-07-20T08:00:00Z');
       const calledOff = await recorder.record(partner, order({ canceledAt }), 'apiClient:1');
       expect(calledOff.order).toMatchObject({ status: 'CANCELED', canceledAt, version: 2 });
-      const again = await recorder.record(partner, order(), 'apiClient:1');
-      expect(again.order).toEqual(calledOff.order);
+      for (const later of [null, new Date('2026-07-21T08:00:00Z')]) {
+        const again = await recorder.record(partner, order({ canceledAt: later }), 'apiClient:1');
+        expect(again.order).toEqual(calledOff.order);
+      }
     });
 
     it('makes one order of many requests at once', async () => {
@@ -153,8 +155,10 @@ describe.each(databases)('on $kind', ({ create }) => {
     });
 
     it('adds nothing the second time, and calls off what was called off since', async () => {
-      const text = [line(), line({ number: '1002' }), line({ number: '1002' })].join('\n');
+      const other = { number: '1002', items: [{ productName: 'Child', quantity: 1, total: '60.00' }] };
+      const text = [line(), line({ number: '1002' }), line(other)].join('\n');
       expect(await importOrders({ database, partner, source: bytesOf(text) })).toMatchObject({ created: 2, known: 1 });
+      expect(await database.read.findOneBy(OrderRow, { number: '1002' })).toMatchObject({ totalMinor: 5000n });
       const before = [await database.read.find(OrderRow), await counts()];
       expect(await importOrders({ database, partner, source: bytesOf(gzipSync(text)) })).toMatchObject({ created: 0, known: 3 });
       expect([await database.read.find(OrderRow), await counts()]).toEqual(before);
