@@ -5,7 +5,7 @@ import { OrderCountDocument, OrdersDocument, type OrderRowFragment, type OrderSo
 import { dayOf } from '../ui/dates';
 import { dateContext } from '../ui/locale';
 import { fromFirstPage, listAddress, listVariables, PAGE_SIZE, parseListState, type ListState } from './listQuery';
-import { lastList, searching } from './searching';
+import { lastList, searching } from './listMemory';
 
 /** The list of orders that the address describes, and the ways to change that address. */
 export function useOrderList() {

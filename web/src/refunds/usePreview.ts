@@ -8,7 +8,7 @@ import type { FailedOperation } from '../api/errors';
  * Only the answer to the latest question counts: a late one to an earlier question is dropped.
  * @param pauseMs how long the input must rest before it is asked about
  */
-export function usePreview(input: MaybeRefOrGetter<RefundPreviewInput | null>, pauseMs: number) {
+export function usePreview(input: MaybeRefOrGetter<RefundPreviewInput | null>, pauseMs: MaybeRefOrGetter<number>) {
   const { client } = useApolloClient();
   const preview = shallowRef<PreviewFragment | null>(null);
   const error = shallowRef<FailedOperation | null>(null);
@@ -57,9 +57,10 @@ export function usePreview(input: MaybeRefOrGetter<RefundPreviewInput | null>, p
     (_, before) => {
       turn++;
       clearTimeout(timer);
-      if (before === undefined || pauseMs === 0 || toValue(input) === null) return void refresh();
+      const restMs = toValue(pauseMs);
+      if (before === undefined || restMs === 0 || toValue(input) === null) return void refresh();
       pending.value = true;
-      timer = setTimeout(() => void refresh(), pauseMs);
+      timer = setTimeout(() => void refresh(), restMs);
     },
     { immediate: true },
   );
