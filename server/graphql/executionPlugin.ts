@@ -4,7 +4,7 @@ import type { GraphQLContext } from './context';
 import { ApiError } from './errors';
 import type { ErrorFormatter, ErrorOrigin } from './formatErrors';
 import type { Judge, Verdict } from './permissions/judge';
-import { putNulls, reduceOperation } from './permissions/reduceOperation';
+import { putNulls } from './permissions/reduceOperation';
 
 /** Remembers which request an error belongs to: Apollo Server formats errors without saying so. */
 export class OriginOfErrors {
@@ -81,7 +81,7 @@ class Execution {
       case 'ALLOWED':
         return this.run(this.document, []);
       case 'REDUCED': {
-        const answer = await this.run(reduceOperation(verdict.operation, verdict.removed), verdict.errors);
+        const answer = await this.run(verdict.document, verdict.errors);
         const { body } = answer;
         if (body.kind === 'single' && body.singleResult.data) {
           body.singleResult.data = putNulls(body.singleResult.data, verdict.nullPaths);

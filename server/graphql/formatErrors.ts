@@ -59,7 +59,7 @@ export function createErrorFormatter(log: ErrorLog): ErrorFormatter {
 
   return {
     executionError(error, origin) {
-      if (error instanceof ApiError || error.originalError instanceof ApiError) return error.toJSON();
+      if (error instanceof ApiError || error.originalError instanceof ApiError) return withoutStatus(error.toJSON());
       return isArgumentError(error) ? badInput(error, origin) : hidden(error, origin.requestId);
     },
 
@@ -77,6 +77,12 @@ export function createErrorFormatter(log: ErrorLog): ErrorFormatter {
       return hidden(error, origin?.requestId ?? randomUUID());
     },
   };
+}
+
+/** What an error says about the HTTP answer is not for the client. */
+function withoutStatus(error: GraphQLFormattedError): GraphQLFormattedError {
+  const { http: _http, ...extensions } = error.extensions ?? {};
+  return { ...error, extensions };
 }
 
 function rootCause(error: unknown): unknown {

@@ -2,7 +2,6 @@ import {
   getOperationAST,
   getVariableValues,
   type DocumentNode,
-  type FieldNode,
   type GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -11,12 +10,11 @@ import type { ApiError } from '../errors';
 import { inlineOperation } from './inlineOperation';
 import { areMet, type PlannedField } from './plan';
 import { planOperation } from './planOperation';
+import { createReducer, type AnswerPath, type Reducer } from './reduceOperation';
 import { refusalOf } from './refusal';
 import { allOf, both, bothLacks, lackOf, type Lack } from './requirement';
 import type { PermissionRule, Rights } from './rule';
 import { rulesOfVariable } from './sentInputs';
-
-export type AnswerPath = readonly string[];
 
 /** What may become of an operation. */
 export type Verdict =
@@ -25,18 +23,18 @@ export type Verdict =
   | { readonly kind: 'REFUSED'; readonly errors: readonly ApiError[] }
   /** It may run as it stands. */
   | { readonly kind: 'ALLOWED' }
-  /** It may run without these field nodes of `operation`; in the answer each of these places is null. */
+  /** It may run as this document; in the answer each of these places is null, see putNulls. */
   | {
       readonly kind: 'REDUCED';
       readonly errors: readonly ApiError[];
-      readonly operation: OperationDefinitionNode;
-      readonly removed: ReadonlySet<FieldNode>;
+      readonly document: DocumentNode;
       readonly nullPaths: readonly AnswerPath[];
     };
 
 interface Plan {
-  readonly operation: OperationDefinitionNode;
+  readonly isRead: boolean;
   readonly fields: readonly PlannedField[];
+  readonly reduce: Reducer;
 }
 
 export interface JudgeOptions {
@@ -68,7 +66,8 @@ export function createJudge(schema: GraphQLSchema, options: JudgeOptions = {}): 
     const known = ofDocument.get(name);
     if (known) return known;
     const inlined = inlineOperation(document, operation);
-    const plan = { operation: inlined, fields: planOperation(schema, inlined, introspection) };
+    const fields = planOperation(schema, inlined, introspection);
+    const plan = { isRead: operation.operation === 'query', fields, reduce: createReducer(inlined) };
     ofDocument.set(name, plan);
     return plan;
   };
@@ -87,7 +86,7 @@ export function createJudge(schema: GraphQLSchema, options: JudgeOptions = {}): 
 /** One operation, judged for one caller with the variables of one request. */
 class Judgement {
   private readonly refusals = new Map<string, { readonly path: AnswerPath; readonly lack: Lack }>();
-  private readonly removed = new Set<FieldNode>();
+  private readonly removed = new Set<PlannedField>();
   private readonly nullPaths: AnswerPath[] = [];
   private isWhollyRefused = false;
 
@@ -102,10 +101,8 @@ class Judgement {
     for (const field of this.plan.fields) this.judge(field);
     if (this.refusals.size === 0) return { kind: 'ALLOWED' };
     const errors = [...this.refusals.values()].map(({ path, lack }) => refusalOf(lack, path));
-    const isRead = this.plan.operation.operation === 'query';
-    if (!isRead || this.isWhollyRefused) return { kind: 'REFUSED', errors };
-    const { removed, nullPaths } = this;
-    return { kind: 'REDUCED', errors, operation: this.plan.operation, removed, nullPaths };
+    if (!this.plan.isRead || this.isWhollyRefused) return { kind: 'REFUSED', errors };
+    return { kind: 'REDUCED', errors, document: this.plan.reduce(this.removed), nullPaths: this.nullPaths };
   }
 
   private judge(field: PlannedField): void {
@@ -128,12 +125,12 @@ class Judgement {
     const path = pathOf(field);
     const before = this.refusals.get(path.join('/'));
     this.refusals.set(path.join('/'), { path, lack: before ? bothLacks(before.lack, lack) : lack });
-    this.removed.add(field.node);
+    this.removed.add(field);
     // What may not be null takes its object along, as an error in it would.
     let place: PlannedField | null = field;
     while (place?.isNonNull) place = place.parent;
     if (place) {
-      this.removed.add(place.node);
+      this.removed.add(place);
       this.nullPaths.push(pathOf(place));
     } else {
       this.isWhollyRefused = true;
@@ -141,7 +138,6 @@ class Judgement {
   }
 }
 
-/** The place in the answer, with '@' for every position in a list. */
 function pathOf(field: PlannedField): AnswerPath {
   const above = field.parent ? [...pathOf(field.parent), ...Array<string>(field.parent.listDepth).fill('@')] : [];
   return [...above, field.key];

@@ -16,6 +16,8 @@ export interface ConditionalRequirement {
 
 /** A selected field that a rule guards, or that has such fields below it. */
 export interface PlannedField {
+  /** Its number in the plan. */
+  readonly index: number;
   readonly node: FieldNode;
   /** The name in the answer. */
   readonly key: string;

@@ -45,6 +45,8 @@ export function planOperation(
 }
 
 class Planner {
+  private planned = 0;
+
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly operation: OperationDefinitionNode,
@@ -87,7 +89,7 @@ class Planner {
     const returned = definitions.map((definition) => getNamedType(definition.type));
     const guards = [...definitions, ...place.possible, ...returned.filter(isObjectType)].map(ruleOf);
     const field: PlannedField = {
-      ...plannedAt(node, place),
+      ...this.plannedAt(node, place),
       listDepth: listDepth(first.type),
       isNonNull: definitions.some((definition) => isNonNullType(definition.type)),
       requirement: allOf([...guards, ...sent.rules]),
@@ -111,21 +113,19 @@ class Planner {
     const requirement = node.name.value === '__typename' ? null : allOf([this.introspection]);
     if (!requirement) return [];
     const isNonNull = node.name.value === '__schema';
-    return [{ ...plannedAt(node, place), listDepth: 0, isNonNull, requirement, sentVariables: [] }];
+    return [{ ...this.plannedAt(node, place), listDepth: 0, isNonNull, requirement, sentVariables: [] }];
+  }
+
+  private plannedAt(node: FieldNode, { parent, conditions }: Place) {
+    const key = node.alias?.value ?? node.name.value;
+    this.planned += 1;
+    return { index: this.planned, node, key, parent, conditions, nodeRequirements: [], children: [] };
   }
 
   private possibleTypes(type: GraphQLNamedType): ReadonlySet<GraphQLObjectType> {
     if (isAbstractType(type)) return new Set(this.schema.getPossibleTypes(type));
     return new Set(isObjectType(type) ? [type] : []);
   }
-}
-
-function plannedAt(
-  node: FieldNode,
-  place: Place,
-): Pick<PlannedField, 'node' | 'key' | 'parent' | 'conditions' | 'nodeRequirements' | 'children'> {
-  const key = node.alias?.value ?? node.name.value;
-  return { node, key, parent: place.parent, conditions: place.conditions, nodeRequirements: [], children: [] };
 }
 
 /** The id itself is answered for every type: there the resolver of `node` finds nothing for who may not reach it. */

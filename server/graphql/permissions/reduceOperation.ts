@@ -1,29 +1,53 @@
 import { Kind, visit, type DocumentNode, type FieldNode, type OperationDefinitionNode } from 'graphql';
-import type { AnswerPath } from './judge';
+import type { PlannedField } from './plan';
 
-/** No field of a schema may begin like this, and no client needs an alias that does. */
+/** The names down to a place in the answer, with '@' for every position in a list. */
+export type AnswerPath = readonly string[];
+
+/** Marks in the answer where a field was removed. No field of a schema begins like this, and no alias needs to. */
 const REMOVED_PREFIX = '__removed__';
 
 type AnswerObject = Record<string, unknown>;
 
+/** How many of the reduced documents of one operation are kept: there are about as many as kinds of callers. */
+const MAX_KEPT = 50;
+
+/** Gives an operation without some of its fields, see putNulls for what its answer lacks. */
+export type Reducer = (removed: ReadonlySet<PlannedField>) => DocumentNode;
+
 /**
- * The operation as a document in which each removed field has become a harmless one, so that nothing of it is
- * resolved. The mark in its name tells the places in the answer that must be null: see putNulls.
+ * Makes documents of an operation in which each removed field has become a harmless one, so that nothing of it is
+ * resolved. The same fields removed give the same document.
  */
-export function reduceOperation(operation: OperationDefinitionNode, removed: ReadonlySet<FieldNode>): DocumentNode {
+export function createReducer(operation: OperationDefinitionNode): Reducer {
+  const kept = new Map<string, DocumentNode>();
+  return (removed) => {
+    const fields = [...removed].sort((one, other) => one.index - other.index);
+    const name = fields.map((field) => field.index).join();
+    const known = kept.get(name);
+    if (known) return known;
+    const reduced = reduceOperation(operation, new Set(fields.map((field) => field.node)));
+    const [oldest] = kept.keys();
+    if (kept.size >= MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+    kept.set(name, reduced);
+    return reduced;
+  };
+}
+
+function reduceOperation(operation: OperationDefinitionNode, removed: ReadonlySet<FieldNode>): DocumentNode {
   const reduced = visit(operation, {
     Field: (node) => (removed.has(node) ? placeholder(node) : undefined),
   });
   return { kind: Kind.DOCUMENT, definitions: [reduced] };
 }
 
+/** Without its directives: what they leave out is never removed, for it would not have run. */
 function placeholder(node: FieldNode): FieldNode {
   const key = node.alias?.value ?? node.name.value;
   return {
     kind: Kind.FIELD,
     alias: { kind: Kind.NAME, value: `${REMOVED_PREFIX}${key}` },
     name: { kind: Kind.NAME, value: '__typename' },
-    directives: node.directives,
   };
 }
 

@@ -1,6 +1,7 @@
-import type { ApolloServer } from '@apollo/server';
+import { HeaderMap, type ApolloServer } from '@apollo/server';
 import { createApolloServer } from '../../../server/graphql/server';
 import type { GraphQLContext } from '../../../server/graphql/context';
+import { unauthenticated } from '../../../server/graphql/errors';
 import { buildShop, callerWith, caught, contextOf, ids, SHOP_SCOPES, traceOf } from './shop';
 
 interface Answer {
@@ -100,6 +101,14 @@ describe('a query', () => {
   it('counts a field of an interface for every type that it may be', async () => {
     const answer = await ask([], '{ persons { name email } }');
     expect(answer.data).toEqual({ persons: [{ name: 'N', email: null }, { name: 'N', email: null }] });
+  });
+
+  it.each([
+    '{ persons { email ... on Colleague { email } } }',
+    '{ persons { ... on Colleague { email } email } }',
+  ])('is null where one of two selections of a place is forbidden: %s', async (query) => {
+    const answer = await ask([], query);
+    expect(answer.data).toEqual({ persons: [{ email: null }, { email: null }] });
   });
 
   it('tells the types of a union apart', async () => {
@@ -279,5 +288,44 @@ describe('errors', () => {
       { contextValue: contextOf(null) },
     );
     expect(body).toMatchObject({ singleResult: { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] } });
+  });
+});
+
+describe('over HTTP', () => {
+  async function post(contentType: string, context: () => Promise<GraphQLContext>) {
+    const { status, body } = await server.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: 'POST',
+        headers: new HeaderMap([['content-type', contentType]]),
+        search: '',
+        body: { query: '{ viewer vault { code } }' },
+      },
+      context,
+    });
+    return { status, answer: JSON.parse(body.kind === 'complete' ? body.string : '') as unknown };
+  }
+  const signedIn = async () => contextOf(callerWith([]));
+
+  it('is 200 when something is left out', async () => {
+    expect(await post('application/json', signedIn)).toMatchObject({
+      status: 200,
+      answer: { data: { viewer: 'Ada', vault: null }, errors: [{ path: ['vault'] }] },
+    });
+  });
+
+  it('takes nothing that a form of another site could send', async () => {
+    expect(await post('text/plain', signedIn)).toMatchObject({
+      status: 400,
+      answer: { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] },
+    });
+  });
+
+  it('hides why no context could be made, unless it is for the caller', async () => {
+    const broken = await post('application/json', async () => Promise.reject(new Error('connect ECONNREFUSED 10.0.0.7')));
+    expect(broken).toMatchObject({ status: 500, answer: { errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] } });
+    expect(JSON.stringify(broken)).not.toContain('ECONNREFUSED');
+    expect(logged.at(-1)).toMatchObject({ message: 'connect ECONNREFUSED 10.0.0.7' });
+    const refusedToken = await post('application/json', async () => Promise.reject(unauthenticated()));
+    expect(refusedToken).toMatchObject({ answer: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] } });
   });
 });
