@@ -29,9 +29,8 @@ export class ApiError extends GraphQLError {
     readonly code: ErrorCode,
     message: string,
     details: ApiErrorDetails = {},
-    path?: readonly (string | number)[],
   ) {
-    super(message, { extensions: { code, ...details }, path });
+    super(message, { extensions: { code, ...details } });
   }
 }
 
@@ -41,16 +40,13 @@ export function badUserInput(message: string, argument?: readonly (string | numb
 }
 
 /** Nobody is signed in, where somebody must be. */
-export function unauthenticated(path?: readonly (string | number)[], details: ApiErrorDetails = {}): ApiError {
-  return new ApiError('UNAUTHENTICATED', 'Sign in first.', details, path);
+export function unauthenticated(details: ApiErrorDetails = {}): ApiError {
+  return new ApiError('UNAUTHENTICATED', 'Sign in first.', details);
 }
 
-/** The caller lacks a permission. */
-export function unauthorized(
-  missingScopes: readonly (readonly string[])[],
-  path?: readonly (string | number)[],
-): ApiError {
-  return new ApiError('UNAUTHORIZED_FIELD_OR_TYPE', 'You do not have permission for this.', { missingScopes }, path);
+/** The caller lacks a permission: any one of these lists of scopes would do. */
+export function unauthorized(missingScopes: readonly (readonly string[])[]): ApiError {
+  return new ApiError('UNAUTHORIZED_FIELD_OR_TYPE', 'You do not have permission for this.', { missingScopes });
 }
 
 /** Too much at once; `retryAfterSeconds` says when it may go on. */

@@ -77,7 +77,7 @@ class Execution {
       case 'INVALID_VARIABLES':
         return this.invalidVariables(verdict.errors);
       case 'REFUSED':
-        return response(200, { data: null, errors: this.format(verdict.errors) });
+        return response(200, { data: null, errors: verdict.errors });
       case 'ALLOWED':
         return this.run(this.document, []);
       case 'REDUCED': {
@@ -91,7 +91,7 @@ class Execution {
     }
   }
 
-  private async run(document: DocumentNode, refusals: readonly GraphQLError[]): Promise<GraphQLResponse> {
+  private async run(document: DocumentNode, refusals: readonly GraphQLFormattedError[]): Promise<GraphQLResponse> {
     const { data, errors = [] } = await execute({
       schema: this.options.schema,
       document,
@@ -101,8 +101,8 @@ class Execution {
     });
     // Without any data nothing has run: the variables did not fit.
     if (data === undefined) return this.invalidVariables(errors);
-    const all = [...refusals, ...errors];
-    return response(200, all.length > 0 ? { data, errors: this.format(all) } : { data });
+    const all = [...refusals, ...this.format(errors)];
+    return response(200, all.length > 0 ? { data, errors: all } : { data });
   }
 
   private invalidVariables(errors: readonly GraphQLError[]): GraphQLResponse {
@@ -122,7 +122,7 @@ class Execution {
 
 function response(
   status: number,
-  singleResult: { data?: Record<string, unknown> | null; errors?: GraphQLFormattedError[] },
+  singleResult: { data?: Record<string, unknown> | null; errors?: readonly GraphQLFormattedError[] },
 ): GraphQLResponse {
   return { http: { status, headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
 }

@@ -3,15 +3,15 @@ import {
   getVariableValues,
   type DocumentNode,
   type GraphQLError,
+  type GraphQLFormattedError,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { ApiError } from '../errors';
 import { inlineOperation } from './inlineOperation';
 import { areMet, type PlannedField } from './plan';
 import { planOperation } from './planOperation';
 import { createReducer, type AnswerPath, type Reducer } from './reduceOperation';
-import { refusalOf } from './refusal';
+import { refusalAt } from './refusal';
 import { allOf, both, bothLacks, lackOf, type Lack } from './requirement';
 import type { PermissionRule, Rights } from './rule';
 import { rulesOfVariable } from './sentInputs';
@@ -20,13 +20,13 @@ import { rulesOfVariable } from './sentInputs';
 export type Verdict =
   | { readonly kind: 'INVALID_VARIABLES'; readonly errors: readonly GraphQLError[] }
   /** Nothing of it may run: the answer is `data: null` with these errors. */
-  | { readonly kind: 'REFUSED'; readonly errors: readonly ApiError[] }
+  | { readonly kind: 'REFUSED'; readonly errors: readonly GraphQLFormattedError[] }
   /** It may run as it stands. */
   | { readonly kind: 'ALLOWED' }
   /** It may run as this document; in the answer each of these places is null, see putNulls. */
   | {
       readonly kind: 'REDUCED';
-      readonly errors: readonly ApiError[];
+      readonly errors: readonly GraphQLFormattedError[];
       readonly document: DocumentNode;
       readonly nullPaths: readonly AnswerPath[];
     };
@@ -100,7 +100,7 @@ class Judgement {
   verdict(): Verdict {
     for (const field of this.plan.fields) this.judge(field);
     if (this.refusals.size === 0) return { kind: 'ALLOWED' };
-    const errors = [...this.refusals.values()].map(({ path, lack }) => refusalOf(lack, path));
+    const errors = [...this.refusals.values()].map(({ path, lack }) => refusalAt(path, lack));
     if (!this.plan.isRead || this.isWhollyRefused) return { kind: 'REFUSED', errors };
     return { kind: 'REDUCED', errors, document: this.plan.reduce(this.removed), nullPaths: this.nullPaths };
   }
