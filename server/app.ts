@@ -72,13 +72,14 @@ function createWorker(database: Database, config: Config, logger: Logger): Worke
 }
 
 async function createServer(database: Database, config: Config, logger: Logger, worker: Worker) {
+  const schema = buildApiSchema((place) => logger.error({ place }, 'the second lock caught what the judgement let pass'));
   const resolvers = await createResolvers({
+    schema,
     database,
     appSecret: await appSecret(config),
     publicUrl: config.publicUrl,
     nudgeWorker: () => worker.nudge(),
   });
-  const schema = buildApiSchema((place) => logger.error({ place }, 'the second lock caught what the judgement let pass'));
   const authenticator = new Authenticator(database);
   return createHttpServer({
     apollo: createApolloServer({ schema, logger }),

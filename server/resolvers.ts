@@ -1,12 +1,12 @@
+import type { GraphQLSchema } from 'graphql';
 import type { Database } from './database/database';
 import { installationIdKey } from './database/installation';
 import { GLOBAL_ID_TYPES } from './globalIdTypes';
 import { createCursorCodec } from './graphql/connections/cursor';
-import type { ResolverContainer } from './graphql/context';
+import { callerOf, type ResolverContainer } from './graphql/context';
 import { createGlobalIds } from './graphql/globalIds';
 import { NodeRegistry } from './graphql/node';
 import { NodeResolver } from './graphql/node.resolver';
-import { callerOf } from './graphql/context';
 import { ConfirmationResolver } from './orders/confirmation.resolver';
 import { ConfirmationService } from './orders/confirmationService';
 import { CustomerResolver } from './orders/customer.resolver';
@@ -34,6 +34,7 @@ import { RefundsResolver } from './refunds/refunds.resolver';
 import { TicketResolver } from './tickets/ticket.resolver';
 
 export interface ResolverOptions {
+  readonly schema: GraphQLSchema;
   readonly database: Database;
   readonly appSecret: string;
   readonly publicUrl: string | null;
@@ -41,8 +42,9 @@ export interface ResolverOptions {
   readonly nudgeWorker: () => void;
 }
 
-/** Makes the one instance of each resolver with what it needs. */
+/** Makes the one instance of each resolver with what it needs. Throws when a type of the schema cannot be found by id. */
 export async function createResolvers({
+  schema,
   database,
   appSecret,
   publicUrl,
@@ -54,8 +56,10 @@ export async function createResolvers({
   const orders = new OrderLoaders(database);
   const refunds = new RefundLoaders(database);
   const creator = new RefundCreator(database, sealer);
+  const nodes = createNodes(database);
+  nodes.checkComplete(schema);
   const instances = [
-    new NodeResolver(createNodes(database), ids),
+    new NodeResolver(nodes, ids),
     new ViewerResolver(new SignInService(database), ids, publicUrl),
     new StaffResolver(new StaffService(database), ids),
     new PartnerResolver(ids),
