@@ -1,0 +1,115 @@
+import type { Page } from 'playwright-core';
+import { recordOrder } from '../support/orders';
+import { readOrder } from '../support/refunds';
+import { startStaffedDesk, type StaffedDesk } from '../support/staffedDesk';
+import { focused, heading, lastButton, quantityOf, rowOf, tabTo } from './way';
+
+let staffed: StaffedDesk;
+
+beforeAll(async () => {
+  staffed = await startStaffedDesk();
+});
+afterEach(() => staffed.clear());
+afterAll(() => staffed.stop());
+
+/** Goes to something with the Tab key and presses it with Enter. */
+async function press(page: Page, name: string | RegExp): Promise<void> {
+  await tabTo(page.getByRole('button', { name, exact: true }));
+  await page.keyboard.press('Enter');
+}
+
+const newOrder = (input = {}): Promise<string> => recordOrder(staffed.api, { placedAt: new Date().toISOString(), ...input });
+
+/** With the keyboard alone: from the list to the choosing of items. */
+async function chooseByKeyboard(page: Page, search: string, number: string): Promise<void> {
+  await page.goto('/orders');
+  await page.getByRole('table', { name: 'Orders' }).waitFor();
+  await page.keyboard.press('/');
+  await focused(page.getByRole('searchbox')).waitFor();
+  await page.keyboard.type(search);
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').filter({ hasText: /^1 found/ }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await focused(rowOf(page, number).getByRole('link', { name: number })).waitFor();
+  await page.keyboard.press('r');
+  await focused(heading(page, `Refund order ${number}`)).waitFor();
+  await press(page, 'Refund');
+  await focused(page.getByLabel('Description')).waitFor();
+}
+
+describe('a partial refund with the keyboard alone', () => {
+  it('goes from the e-mail address to the refund, with a way back that loses nothing', async () => {
+    const email = 'jo.vermeer+phone@example.org';
+    const number = await newOrder({ customer: { email, name: 'Jo Vermeer' } });
+    const { page, complaints } = await staffed.seat('agent');
+    await chooseByKeyboard(page, email, number);
+
+    await page.keyboard.type('One child stays at home.');
+    await page.keyboard.press('Shift+Tab');
+    await focused(page.getByRole('combobox', { name: 'Reason' })).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: 'Illness' }).waitFor();
+    await page.keyboard.type('Weather');
+    await focused(page.getByRole('option', { name: 'Weather' })).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('combobox', { name: 'Reason' }).filter({ hasText: 'Weather' }).waitFor();
+    await press(page, 'Edit refund');
+
+    await focused(heading(page, 'What goes back?')).waitFor();
+    const lunch = page.getByRole('checkbox', { name: /^Lunch box: / });
+    await tabTo(lunch);
+    await page.keyboard.press('Space');
+    await page.getByRole('checkbox', { name: 'Lunch box: 3 of 3', checked: true }).waitFor();
+    await tabTo(quantityOf(page, 'Lunch box'));
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Shift+Tab');
+    const ticket = page.getByRole('list', { name: 'Which tickets' }).getByRole('checkbox').nth(1);
+    while ((await focused(ticket).count()) === 0) await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Space');
+    await page.getByText('Refunding 3 of 5 items, €30.09').waitFor();
+    await press(page, 'Review refund');
+
+    await focused(heading(page, 'Review refund')).waitFor();
+    const goesBack = page.getByRole('table', { name: 'What goes back' });
+    await goesBack.getByRole('row', { name: /Adult.*B.*1 of 2.*€25\.00/ }).waitFor();
+    await goesBack.getByRole('row', { name: /Lunch box.*2 of 3.*€6\.67/ }).waitFor();
+    await press(page, 'Edit refund');
+
+    await focused(heading(page, 'What goes back?')).waitFor();
+    expect(await quantityOf(page, 'Adult').inputValue()).toBe('1');
+    expect(await ticket.isChecked()).toBe(true);
+    expect(await quantityOf(page, 'Lunch box').inputValue()).toBe('2');
+    const rail = page.getByRole('complementary', { name: 'This refund' });
+    await rail.getByText('Weather').waitFor();
+    await rail.getByText('One child stays at home.').waitFor();
+
+    await tabTo(quantityOf(page, 'Lunch box'));
+    await page.keyboard.press('ArrowUp');
+    await press(page, 'Review refund');
+    await focused(heading(page, 'Review refund')).waitFor();
+    await press(page, 'Refund €33.25');
+    await rowOf(page, number).getByText('Refund is being processed').waitFor();
+    await focused(rowOf(page, number).getByRole('link', { name: number })).waitFor();
+    await rowOf(page, number).getByText('Partially refunded').waitFor();
+
+    expect(complaints).toEqual([]);
+    const order = await readOrder(staffed.api, number);
+    expect(order).toMatchObject({ refundStatus: 'PARTIALLY_REFUNDED', refunded: { amount: '35.00' }, refundable: { amount: '25.00' } });
+    expect(order.items.map(({ refundedQuantity }) => refundedQuantity)).toEqual([1, 3, 0]);
+    expect(order.items[0]?.tickets.map(({ status }) => status)).toEqual(['VALID', 'VOID']);
+  });
+
+  it('sends nothing by a key alone: Ctrl Enter in the window leads to the review', async () => {
+    const number = await newOrder();
+    const { page } = await staffed.seat('agent');
+    await chooseByKeyboard(page, number, number);
+    await page.keyboard.type('Called off.');
+    await page.keyboard.press('Control+Enter');
+    await focused(heading(page, 'Review refund')).waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: `Refund order ${number}` }).waitFor();
+    expect((await readOrder(staffed.api, number)).refunds).toEqual([]);
+  });
+});
