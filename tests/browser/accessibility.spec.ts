@@ -64,12 +64,15 @@ describe('each page', () => {
     await focused(page.getByRole('main').getByRole('button').first()).waitFor();
   });
 
-  it('is spoken of by its state: masked addresses, amounts, and how the refund ends', async () => {
+  it('shows a message that F8 leads to, and speaks of how the refund ends', async () => {
     const number = await newOrder();
     const { page } = await staffed.seat('agent');
     await reviewEverything(page, number);
     await lastButton(page).click();
-    await page.getByRole('status').filter({ hasText: `Refunding €57.00 on order ${number}` }).first().waitFor();
+    const messages = page.getByRole('region', { name: /^Messages/ });
+    await messages.getByText(`Refunding €57.00 on order ${number}`).waitFor();
+    await page.keyboard.press('F8');
+    await focused(messages.locator('*')).or(focused(messages)).waitFor();
     await page.getByRole('status').filter({ hasText: `Order ${number}: Refunded` }).waitFor();
   });
 });

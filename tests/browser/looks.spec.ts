@@ -1,0 +1,116 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { recordOrder } from '../support/orders';
+import { readOrder } from '../support/refunds';
+import { startStaffedDesk, type Seat, type StaffedDesk } from '../support/staffedDesk';
+import { describeRefund, findOrder, heading, lastButton, quantityOf, rowOf, signIn } from './way';
+
+const FOLDER = join(__dirname, '../screenshots');
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+] as const;
+const THEMES = ['light', 'dark'] as const;
+const LOOKS = SIZES.flatMap((viewport) => THEMES.map((theme) => ({ viewport, theme, name: `${viewport.width}-${theme}` })));
+
+let staffed: StaffedDesk;
+
+beforeAll(async () => {
+  mkdirSync(FOLDER, { recursive: true });
+  staffed = await startStaffedDesk();
+});
+afterEach(() => staffed.clear());
+afterAll(() => staffed.stop());
+
+/** A day out of a family, as the demo's own orders are. */
+function familyDay(): Promise<string> {
+  const tickets = (kind: string, count: number): string[] => Array.from({ length: count }, (_, n) => `8714${kind}00${Date.now() % 9973}${n}4417`);
+  return recordOrder(staffed.api, {
+    number: String(204_000 + (Date.now() % 90_000)),
+    placedAt: new Date(Date.now() - 3_600_000).toISOString(),
+    customer: { email: 'j.vermeer@example.org', name: 'Jo Vermeer', phone: '+31 20 555 0100' },
+    items: [
+      { productName: 'Zoo day ticket, adult', quantity: 2, total: '55.00', taxRate: '0.09', barcodes: tickets('1', 2) },
+      { productName: 'Zoo day ticket, child 3–12', quantity: 2, total: '42.00', discount: '5.00', taxRate: '0.09', barcodes: tickets('2', 2) },
+      { productName: 'Lunch box', quantity: 2, total: '23.90', taxRate: '0.09' },
+      { productName: 'Parking, one day', quantity: 1, total: '10.00', taxRate: '0.21' },
+      { productName: 'Booking fee', quantity: 1, total: '1.50', taxRate: '0.21', refundable: false },
+    ],
+    payments: [{ provider: 'sandbox', method: 'ideal', reference: 'pay_family', amount: '132.40' }],
+  });
+}
+
+/** Takes the picture, and returns how many pixels the page is wider than the screen. */
+async function picture(page: Page, name: string): Promise<number> {
+  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+  return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
+
+async function seatWith({ viewport, theme }: (typeof LOOKS)[number]): Promise<Seat> {
+  return staffed.seat(null, { viewport, colorScheme: theme });
+}
+
+it.each(LOOKS)('every page fits $name, and the browser has nothing to complain about', async (look) => {
+  const number = await familyDay();
+  const { page, complaints } = await seatWith(look);
+  const tooWide: string[] = [];
+  const take = async (screen: string): Promise<void> => {
+    const pixels = await picture(page, `${screen}-${look.name}`);
+    if (pixels > 0) tooWide.push(`${screen} by ${pixels} pixels`);
+  };
+
+  await page.goto('/');
+  await heading(page, 'Sign in').waitFor();
+  await take('signin');
+  await signIn(page, 'agent');
+  await rowOf(page, number).waitFor();
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('button', { name: 'Older' }).waitFor();
+  await take('orders');
+  await rowOf(page, number).getByRole('button', { name: 'Action' }).click();
+  await page.getByRole('menuitem', { name: 'Refund' }).hover();
+  await take('menu');
+  await page.getByRole('menuitem', { name: 'Refund' }).click();
+  await heading(page, `Refund order ${number}`).waitFor();
+  await page.getByRole('complementary').getByText('iDEAL').waitFor();
+  await take('refund');
+  const dialog = await describeRefund(page, 'Youngest child has chickenpox, mother called this morning.');
+  await dialog.getByRole('button', { name: /^Refund everything, €/ }).waitFor();
+  await take('window');
+  await dialog.getByRole('button', { name: 'Edit refund' }).click();
+  await quantityOf(page, 'Zoo day ticket, child 3–12').fill('1');
+  await quantityOf(page, 'Lunch box').fill('2');
+  await quantityOf(page, 'Lunch box').press('Enter');
+  await page.getByText('Refunding 3 of 7 items, €').waitFor();
+  await take('edit');
+  await page.getByRole('button', { name: 'Review refund' }).click();
+  await lastButton(page).waitFor();
+  await take('review');
+  await lastButton(page).click();
+  await rowOf(page, number).getByText('Refund is being processed').waitFor();
+  await take('done');
+  await rowOf(page, number).getByText('Partially refunded').waitFor();
+  await rowOf(page, number).getByRole('link', { name: number }).click();
+  await heading(page, `Order ${number}`).waitFor();
+  await page.getByText('paid by iDEAL').waitFor();
+  await page.getByRole('region', { name: /^Messages/ }).getByRole('listitem').waitFor({ state: 'detached' });
+  await take('order');
+  await page.goto('/refunds');
+  await page.getByRole('table', { name: 'Refunds, newest first' }).waitFor();
+  await take('refunds');
+  expect(tooWide).toEqual([]);
+  expect(complaints).toEqual([]);
+  expect((await readOrder(staffed.api, number)).refunds).toHaveLength(1);
+});
+
+it('a full refund is reviewed in green', async () => {
+  const number = await familyDay();
+  const { page } = await staffed.seat('agent');
+  await findOrder(page, number);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('r');
+  const dialog = await describeRefund(page, 'Storm warning, the park stays closed.');
+  await dialog.getByRole('button', { name: /^Refund everything, €/ }).click();
+  await lastButton(page).waitFor();
+  expect(await picture(page, 'review-full-1440-light')).toBe(0);
+});
