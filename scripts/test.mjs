@@ -21,7 +21,7 @@ const APP_SECRET = 'a secret for the drift checks, long enough';
 const TIMEOUT_MS = 5 * 60_000;
 
 // The developer's own configuration must not decide what the tests see.
-const CONFIGURATION = ['PORT', 'HOST', 'DATABASE_URL', 'APP_SECRET', 'SANDBOX_DELAY_MS', 'SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL', 'LOG_LEVEL'];
+const CONFIGURATION = ['PORT', 'HOST', 'DATABASE_URL', 'APP_SECRET', 'ADMIN_PASSWORD', 'SANDBOX_DELAY_MS', 'SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL', 'LOG_LEVEL'];
 
 requireNode();
 for (const name of CONFIGURATION) delete process.env[name];

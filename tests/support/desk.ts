@@ -34,7 +34,7 @@ export const TEST_SECRET = 'a secret for the tests, long enough to be one';
 /** Starts the built server on a free port and waits until it is ready. Throws what it printed when it is not. */
 export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const folder = mkdtempSync(join(tmpdir(), 'refund-desk-'));
-  const env = deskEnvironment(options, folder);
+  const env = deskEnvironment(options.databaseUrl ?? `sqlite:${join(folder, 'desk.sqlite')}`, options.env);
   if (options.databaseUrl === undefined) runDesk(['seed'], env);
   const child = spawn(process.execPath, [PROGRAM, 'start'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
@@ -69,7 +69,7 @@ export function runDesk(args: readonly string[], env: NodeJS.ProcessEnv): string
 }
 
 /** The surroundings of a test's server: nothing of the developer's own configuration leaks in. */
-export function deskEnvironment(options: DeskOptions, folder: string): NodeJS.ProcessEnv {
+export function deskEnvironment(databaseUrl: string, env: DeskOptions['env'] = {}): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
@@ -77,8 +77,8 @@ export function deskEnvironment(options: DeskOptions, folder: string): NodeJS.Pr
     LOG_LEVEL: 'warn',
     SANDBOX_DELAY_MS: '200',
     APP_SECRET: TEST_SECRET,
-    DATABASE_URL: options.databaseUrl ?? `sqlite:${join(folder, 'desk.sqlite')}`,
-    ...options.env,
+    DATABASE_URL: databaseUrl,
+    ...env,
   };
 }
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SCOPES } from '../../server/people/scope';
 import { deskEnvironment, runDesk, startDesk, type Desk } from './desk';
 import { GraphqlClient } from './graphqlClient';
@@ -23,9 +20,8 @@ export interface PartnerDesk {
 
 /** Starts a desk on an empty database. */
 export async function startPartnerDesk(databaseUrl: string, env: Record<string, string> = {}): Promise<PartnerDesk> {
-  const folder = mkdtempSync(join(tmpdir(), 'refund-desk-'));
   const options = { databaseUrl, env: { SANDBOX_DELAY_MS: '0', ADMIN_PASSWORD: ADMIN.password, ...env } };
-  const run = (...args: string[]): string => runDesk(args, deskEnvironment(options, folder));
+  const run = (...args: string[]): string => runDesk(args, deskEnvironment(options.databaseUrl, options.env));
   const createPartner = (name: string, email = `admin@${name.toLowerCase()}.example.org`): void => {
     run('admin', '--email', email, '--name', 'Admin', '--partner', name, '--currency', 'EUR', '--time-zone', 'UTC');
   };
@@ -41,9 +37,6 @@ export async function startPartnerDesk(databaseUrl: string, env: Record<string, 
     createClient,
     createPartner: (name) => createPartner(name),
     run,
-    async stop() {
-      await desk.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop: async () => void (await desk.stop()),
   };
 }
