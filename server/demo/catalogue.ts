@@ -46,30 +46,30 @@ export interface Tickets {
 
 export const TICKETS: Readonly<Record<LocationName, Tickets>> = {
   Zoo: {
-    adult: ticket('ZOO-ADULT', 'Zoo day ticket, adult', 2750n),
-    child: ticket('ZOO-CHILD', 'Zoo day ticket, child 3–12', 2350n),
-    senior: ticket('ZOO-SENIOR', 'Zoo day ticket, 65+', 2500n),
-    family: ticket('ZOO-FAMILY', 'Zoo family ticket, 2 adults and 2 children', 9200n),
-    pupil: ticket('ZOO-SCHOOL', 'Zoo school visit, pupil', 1250n),
+    adult: ticket('ZOO-ADULT', 'Adult, zoo', 2750n),
+    child: ticket('ZOO-CHILD', 'Child 3–12, zoo', 2350n),
+    senior: ticket('ZOO-SENIOR', '65+, zoo', 2500n),
+    family: ticket('ZOO-FAMILY', 'Family of four, zoo', 9200n),
+    pupil: ticket('ZOO-SCHOOL', 'Pupil, zoo', 1250n),
   },
   Aquarium: {
-    adult: ticket('AQU-ADULT', 'Aquarium ticket, adult', 1950n),
-    child: ticket('AQU-CHILD', 'Aquarium ticket, child 3–12', 1550n),
-    senior: ticket('AQU-SENIOR', 'Aquarium ticket, 65+', 1750n),
-    family: ticket('AQU-FAMILY', 'Aquarium family ticket, 2 adults and 2 children', 6200n),
-    pupil: ticket('AQU-SCHOOL', 'Aquarium school visit, pupil', 850n),
+    adult: ticket('AQU-ADULT', 'Adult, aquarium', 1950n),
+    child: ticket('AQU-CHILD', 'Child 3–12, aquarium', 1550n),
+    senior: ticket('AQU-SENIOR', '65+, aquarium', 1750n),
+    family: ticket('AQU-FAMILY', 'Family of four, aquarium', 6200n),
+    pupil: ticket('AQU-SCHOOL', 'Pupil, aquarium', 850n),
   },
   Planetarium: {
-    adult: ticket('PLA-ADULT', 'Planetarium show, adult', 1400n),
-    child: ticket('PLA-CHILD', 'Planetarium show, child 6–12', 1050n),
-    senior: ticket('PLA-SENIOR', 'Planetarium show, 65+', 1250n),
-    family: ticket('PLA-FAMILY', 'Planetarium family show, 4 seats', 4400n),
-    pupil: ticket('PLA-SCHOOL', 'Planetarium school show, pupil', 650n),
+    adult: ticket('PLA-ADULT', 'Adult, planetarium', 1400n),
+    child: ticket('PLA-CHILD', 'Child 6–12, planetarium', 1050n),
+    senior: ticket('PLA-SENIOR', '65+, planetarium', 1250n),
+    family: ticket('PLA-FAMILY', 'Family of four, planetarium', 4400n),
+    pupil: ticket('PLA-SCHOOL', 'Pupil, planetarium', 650n),
   },
 };
 
 export const LUNCH_BOX = extra('LUNCH-ADULT', 'Lunch box', 1195n, REDUCED_TAX_PPM);
-export const CHILD_LUNCH_BOX = extra('LUNCH-CHILD', 'Lunch box, child', 795n, REDUCED_TAX_PPM);
+export const CHILD_LUNCH_BOX = extra('LUNCH-CHILD', 'Child lunch box', 795n, REDUCED_TAX_PPM);
 export const PARKING = extra('PARKING', 'Parking, one day', 1000n, FULL_TAX_PPM);
 export const AUDIO_GUIDE = extra('AUDIO', 'Audio guide', 450n, FULL_TAX_PPM);
 export const FEEDING_TOUR = ticket('FEEDING', 'Feeding tour with a keeper', 875n);
