@@ -21,7 +21,10 @@ const APP_SECRET = 'a secret for the drift checks, long enough';
 const TIMEOUT_MS = 5 * 60_000;
 
 // The developer's own configuration must not decide what the tests see.
-const CONFIGURATION = ['PORT', 'HOST', 'DATABASE_URL', 'APP_SECRET', 'ADMIN_PASSWORD', 'SANDBOX_DELAY_MS', 'SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL', 'LOG_LEVEL'];
+const CONFIGURATION = [
+  'PORT', 'HOST', 'DATABASE_URL', 'APP_SECRET', 'ADMIN_PASSWORD', 'SANDBOX_DELAY_MS', 'SMTP_URL', 'MAIL_FROM',
+  'PUBLIC_URL', 'LOG_LEVEL',
+];
 
 requireNode();
 for (const name of CONFIGURATION) delete process.env[name];
@@ -69,10 +72,15 @@ async function check(title, task) {
   }
 }
 
+/** Runs a Node program to its end; its log is named after the step. */
+async function runProgram(title, args, env, note) {
+  const log = inProject('dist/logs', `${title.toLowerCase().replace(/\W+/g, '-')}.log`);
+  await run(process.execPath, args, { log, env, onLine: note, timeoutMs: TIMEOUT_MS });
+}
+
 /** A program that must end well. */
 function program(title, args, env = process.env) {
-  const log = inProject('dist/logs', `${title.toLowerCase().replace(/\W+/g, '-')}.log`);
-  return check(title, async (note) => void (await run(process.execPath, args, { log, env, onLine: note, timeoutMs: TIMEOUT_MS })));
+  return check(title, (note) => runProgram(title, args, env, note));
 }
 
 /** A Jest project, whose tests are counted one by one. */
@@ -112,9 +120,9 @@ await Promise.all([
 await Promise.all([
   program('Lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
   (async () => {
-    await program('Directions of the imports', [
-      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'server', 'web/src',
-    ]);
+    const cruiser = 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs';
+    const folders = ['server', 'web/src'];
+    await program('Directions of the imports', [cruiser, '--config', '.dependency-cruiser.cjs', ...folders]);
     await program('Generated types of the page', ['web/codegen.mjs', '--check']);
   })(),
 ]);
@@ -128,10 +136,9 @@ const sqliteUrl = `sqlite:${join(scratch, 'drift.sqlite')}`;
 await program('Schema drift', [main, 'schema', '--check'], desk(sqliteUrl));
 await program('Migration drift on SQLite', [main, 'migrate', '--check'], desk(sqliteUrl));
 await check('Migration drift on MariaDB', (note) =>
-  withDatabase(process.env.MYSQL_URL, `refund_desk_drift_${process.pid}`, async (url) => {
-    const log = inProject('dist/logs/migration-drift-on-mariadb.log');
-    await run(process.execPath, [main, 'migrate', '--check'], { log, env: desk(url), onLine: note, timeoutMs: TIMEOUT_MS });
-  }),
+  withDatabase(process.env.MYSQL_URL, `refund_desk_drift_${process.pid}`, (url) =>
+    runProgram('Migration drift on MariaDB', [main, 'migrate', '--check'], desk(url), note),
+  ),
 );
 await jest('Integration tests on SQLite and MariaDB', 'integration');
 await jest('Browser tests', 'browser', ['--runInBand']);

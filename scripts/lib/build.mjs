@@ -46,7 +46,8 @@ function filesBelow(path) {
   const full = inProject(path);
   if (!existsSync(full)) return [];
   if (!statSync(full).isDirectory()) return [path];
-  return readdirSync(full).flatMap((name) => filesBelow(`${path}/${name}`)).filter((file) => !file.endsWith('.spec.ts'));
+  const files = readdirSync(full).flatMap((name) => filesBelow(`${path}/${name}`));
+  return files.filter((file) => !file.endsWith('.spec.ts'));
 }
 
 function hashOf(files) {

@@ -22,7 +22,9 @@ export async function prepare({ parts = ['server', 'web'], stream = process.stdo
   for (const signal of SIGNALS) process.on(signal, interrupted);
   try {
     await steps.run('Packages', install);
-    const builds = await Promise.allSettled(parts.map((part) => steps.run(TITLES[part], (note) => build(part, note))));
+    const builds = await Promise.allSettled(
+      parts.map((part) => steps.run(TITLES[part], (note) => build(part, note))),
+    );
     if (builds.some(({ status }) => status === 'rejected')) process.exit(1);
   } catch {
     process.exit(1);
@@ -34,7 +36,8 @@ export async function prepare({ parts = ['server', 'web'], stream = process.stdo
 
 /** Runs a command of the built program as if it had been called directly: same terminal, signals and exit code. */
 export function runProgram(args) {
-  const child = spawn(process.execPath, ['--enable-source-maps', inProject('dist/server/main.js'), ...args], { stdio: 'inherit' });
+  const program = ['--enable-source-maps', inProject('dist/server/main.js')];
+  const child = spawn(process.execPath, [...program, ...args], { stdio: 'inherit' });
   // On Ctrl-C the terminal has told the program already; what is left is to wait for it.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));

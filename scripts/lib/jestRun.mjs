@@ -18,7 +18,8 @@ export async function runJest(project, { tally, env, note, args = [] }) {
   let finished = 0;
   let failure = null;
   try {
-    await run(process.execPath, [JEST, '--ci', '--json', `--outputFile=${report}`, '--selectProjects', project, ...args], {
+    const options = ['--ci', '--json', `--outputFile=${report}`, '--selectProjects', project, ...args];
+    await run(process.execPath, [JEST, ...options], {
       log: inProject('dist/logs', `${project}.log`),
       env,
       timeoutMs: TIMEOUT_MS,
@@ -40,7 +41,8 @@ export async function runJest(project, { tally, env, note, args = [] }) {
 }
 
 function countSpecs(project) {
-  const { stdout } = spawnSync(process.execPath, [JEST, '--listTests', '--selectProjects', project], { cwd: ROOT, encoding: 'utf8' });
+  const args = [JEST, '--listTests', '--selectProjects', project];
+  const { stdout } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
   return stdout.split('\n').filter((line) => line.endsWith('.spec.ts')).length;
 }
 

@@ -7,7 +7,8 @@ import { inProject } from './project.mjs';
  * Answers its address without a database, and how to stop it.
  */
 export async function startMariaDb() {
-  const child = spawn(process.execPath, [inProject('scripts/mariadb.mjs')], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+  const args = [inProject('scripts/mariadb.mjs')];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   let complaints = '';
   child.stderr.on('data', (chunk) => (complaints += chunk));
   const gone = new Promise((resolve) => child.once('exit', resolve));
