@@ -12,7 +12,10 @@ import { buildSchema, parse, printSchema, validate } from 'graphql';
 const web = fileURLToPath(new URL('.', import.meta.url));
 const target = join(web, 'src/api/generated.ts');
 const { values } = parseArgs({
-  options: { check: { type: 'boolean', default: false }, schema: { type: 'string', default: join(web, '../schema.graphql') } },
+  options: {
+    check: { type: 'boolean', default: false },
+    schema: { type: 'string', default: join(web, '../schema.graphql') },
+  },
 });
 
 /** The documents beside the features, in a stable order. */
@@ -37,7 +40,14 @@ async function generate() {
   const schema = buildSchema(readFileSync(values.schema, 'utf8'));
   const documents = readDocuments();
   checkDocuments(schema, documents);
-  const scalars = { ID: 'string', Scope: 'string', DateTime: 'string', Date: 'string', Decimal: 'string', CurrencyCode: 'string' };
+  const scalars = {
+    ID: 'string',
+    Scope: 'string',
+    DateTime: 'string',
+    Date: 'string',
+    Decimal: 'string',
+    CurrencyCode: 'string',
+  };
   const code = await codegen({
     filename: target,
     schema: parse(printSchema(schema)),
@@ -62,6 +72,8 @@ const code = await generate();
 if (!values.check) {
   writeFileSync(target, code);
 } else if (readFileSync(target, 'utf8') !== code) {
-  console.error('web/src/api/generated.ts is not what the schema and the documents give. Run: npm run codegen');
+  console.error(
+    'web/src/api/generated.ts is not what the schema and the documents give. Run: npm run codegen',
+  );
   process.exitCode = 1;
 }

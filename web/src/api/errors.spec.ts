@@ -1,6 +1,8 @@
 import { describeProblem, isRefusedBeforeRunning, problemKind } from './errors';
 
-const graphql = (code: string, extensions = {}) => ({ graphQLErrors: [{ message: 'x', extensions: { code, ...extensions } }] });
+const graphql = (code: string, extensions = {}) => ({
+  graphQLErrors: [{ message: 'x', extensions: { code, ...extensions } }],
+});
 
 describe('problemKind', () => {
   it('reads the code of the server', () => {
@@ -34,12 +36,17 @@ describe('isRefusedBeforeRunning', () => {
   });
 
   it('is not sure when one of several errors came while running', () => {
-    const both = [...graphql('BAD_USER_INPUT').graphQLErrors, ...graphql('INTERNAL_SERVER_ERROR').graphQLErrors];
+    const both = [
+      ...graphql('BAD_USER_INPUT').graphQLErrors,
+      ...graphql('INTERNAL_SERVER_ERROR').graphQLErrors,
+    ];
     expect(isRefusedBeforeRunning({ graphQLErrors: both })).toBe(false);
   });
 });
 
 it('passes on the reference of the server', () => {
-  expect(describeProblem(graphql('INTERNAL_SERVER_ERROR', { requestId: '7F3K-20QD' })).reference).toBe('7F3K-20QD');
+  expect(describeProblem(graphql('INTERNAL_SERVER_ERROR', { requestId: '7F3K-20QD' })).reference).toBe(
+    '7F3K-20QD',
+  );
   expect(describeProblem(graphql('THROTTLED')).reference).toBeNull();
 });

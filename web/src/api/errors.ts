@@ -40,13 +40,17 @@ function fieldsOf(error: FailedOperation): readonly FailedField[] {
 }
 
 function codesOf(error: FailedOperation): string[] {
-  return fieldsOf(error).map(({ extensions }) => (typeof extensions?.code === 'string' ? extensions.code : ''));
+  return fieldsOf(error).map(({ extensions }) =>
+    typeof extensions?.code === 'string' ? extensions.code : '',
+  );
 }
 
 /** What kind of failure an operation met. */
 export function problemKind(error: FailedOperation): ProblemKind {
   const kinds = codesOf(error).map((code) => KINDS[code] ?? 'server');
-  const first = (['signedOut', 'forbidden', 'throttled', 'server', 'badInput'] as const).find((kind) => kinds.includes(kind));
+  const first = (['signedOut', 'forbidden', 'throttled', 'server', 'badInput'] as const).find((kind) =>
+    kinds.includes(kind),
+  );
   if (first) return first;
   const network = error.networkError;
   const status = network && 'statusCode' in network ? Number(network.statusCode) : 0;
@@ -65,17 +69,31 @@ export function isRefusedBeforeRunning(error: FailedOperation): boolean {
 }
 
 const WORDS: Record<ProblemKind, { title: string; text: string }> = {
-  offline: { title: 'No connection to the server', text: 'Check the network. Nothing was changed; try again when it is back.' },
+  offline: {
+    title: 'No connection to the server',
+    text: 'Check the network. Nothing was changed; try again when it is back.',
+  },
   signedOut: { title: 'You are signed out', text: 'Sign in again, and you come back to this page.' },
-  forbidden: { title: 'You may not see this', text: 'Ask an admin for the permission, then load the page again.' },
+  forbidden: {
+    title: 'You may not see this',
+    text: 'Ask an admin for the permission, then load the page again.',
+  },
   throttled: { title: 'Too many requests at once', text: 'Wait half a minute, then try again.' },
-  badInput: { title: 'The server did not understand this address', text: 'It may be old. Start from the list without filters.' },
-  server: { title: 'Something went wrong on our side', text: 'No money has moved. Try again; if it stays, tell your admin the reference.' },
+  badInput: {
+    title: 'The server did not understand this address',
+    text: 'It may be old. Start from the list without filters.',
+  },
+  server: {
+    title: 'Something went wrong on our side',
+    text: 'No money has moved. Try again; if it stays, tell your admin the reference.',
+  },
 };
 
 /** What to tell a person about a failed read: what happened, whether money moved, and what to do next. */
 export function describeProblem(error: FailedOperation): Problem {
   const kind = problemKind(error);
-  const reference = fieldsOf(error).map((field) => field.extensions?.requestId).find((id) => typeof id === 'string');
+  const reference = fieldsOf(error)
+    .map((field) => field.extensions?.requestId)
+    .find((id) => typeof id === 'string');
   return { kind, ...WORDS[kind], reference: typeof reference === 'string' ? reference : null };
 }

@@ -14,10 +14,20 @@ export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/', redirect: '/orders' },
-    { path: '/sign-in', name: 'sign-in', meta: { open: true }, component: () => import('../people/SignInPage.vue') },
+    {
+      path: '/sign-in',
+      name: 'sign-in',
+      meta: { open: true },
+      component: () => import('../people/SignInPage.vue'),
+    },
     { path: '/orders', name: 'orders', component: () => import('../orders/OrdersPage.vue') },
     { path: '/orders/:id', name: 'order', props: true, component: () => import('../orders/OrderPage.vue') },
-    { path: '/orders/:id/refund', name: 'refund', props: true, component: () => import('../refunds/RefundFlow.vue') },
+    {
+      path: '/orders/:id/refund',
+      name: 'refund',
+      props: true,
+      component: () => import('../refunds/RefundFlow.vue'),
+    },
     { path: '/refunds', name: 'refunds', component: () => import('../refunds/RefundsPage.vue') },
     { path: '/:path(.*)*', name: 'lost', component: () => import('./LostPage.vue') },
   ],

@@ -33,7 +33,10 @@ export async function loadViewer(): Promise<void> {
 
 /** Signs in; gives back what is wrong in words, or null when it worked. */
 export async function signIn(email: string, password: string): Promise<string | null> {
-  const { data } = await client.mutate({ mutation: SignInDocument, variables: { input: { email, password } } });
+  const { data } = await client.mutate({
+    mutation: SignInDocument,
+    variables: { input: { email, password } },
+  });
   const [mistake] = data?.signIn.userErrors ?? [];
   if (mistake) return mistake.message;
   await client.clearStore();

@@ -12,7 +12,9 @@ export const themeChoice = ref<ThemeChoice>(stored === 'light' || stored === 'da
 /** Keeps the page in the chosen theme. The first paint is set by theme.js, before this is loaded. */
 export function keepTheme(): void {
   const prefersDark = usePreferredDark();
-  const dark = computed(() => (themeChoice.value === 'system' ? prefersDark.value : themeChoice.value === 'dark'));
+  const dark = computed(() =>
+    themeChoice.value === 'system' ? prefersDark.value : themeChoice.value === 'dark',
+  );
   watchEffect(() => {
     document.documentElement.dataset.theme = dark.value ? 'dark' : 'light';
     writeSetting('theme', themeChoice.value === 'system' ? null : themeChoice.value);

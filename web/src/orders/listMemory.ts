@@ -15,7 +15,9 @@ export const hereId = ref<string | null>(null);
 function readQuery(json: string): Record<string, string> | null {
   try {
     const query: unknown = JSON.parse(json);
-    return typeof query === 'object' && query !== null ? Object.fromEntries(Object.entries(query).map(([key, value]) => [key, String(value)])) : null;
+    return typeof query === 'object' && query !== null
+      ? Object.fromEntries(Object.entries(query).map(([key, value]) => [key, String(value)]))
+      : null;
   } catch {
     return null;
   }

@@ -1,4 +1,12 @@
-import { fromFirstPage, hasFilters, listAddress, listFilter, listVariables, parseListState, withoutFilters } from './listQuery';
+import {
+  fromFirstPage,
+  hasFilters,
+  listAddress,
+  listFilter,
+  listVariables,
+  parseListState,
+  withoutFilters,
+} from './listQuery';
 
 const today = '2026-11-23';
 const zone = 'Europe/Amsterdam';

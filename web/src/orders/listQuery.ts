@@ -1,4 +1,12 @@
-import type { OrderFilter, OrderRefundStatus, OrdersQueryVariables, OrderSearchMode, OrderSortKey, OrderStatus, SortDirection } from '../api/generated';
+import type {
+  OrderFilter,
+  OrderRefundStatus,
+  OrdersQueryVariables,
+  OrderSearchMode,
+  OrderSortKey,
+  OrderStatus,
+  SortDirection,
+} from '../api/generated';
 import { addDays, isDay, startOfDay, type Day } from '../ui/dates';
 
 export const PAGE_SIZE = 25;
@@ -131,14 +139,29 @@ export function fromFirstPage(state: ListState): ListState {
 
 /** True when anything narrows the list besides the search. */
 export function hasFilters(state: ListState): boolean {
-  return state.locationIds.length + state.status.length + state.refundStatus.length > 0 || !!state.placed || !!state.visit;
+  return (
+    state.locationIds.length + state.status.length + state.refundStatus.length > 0 ||
+    !!state.placed ||
+    !!state.visit
+  );
 }
 
 export function withoutFilters(state: ListState): ListState {
-  return fromFirstPage({ ...state, locationIds: [], placed: null, visit: null, status: [], refundStatus: [] });
+  return fromFirstPage({
+    ...state,
+    locationIds: [],
+    placed: null,
+    visit: null,
+    status: [],
+    refundStatus: [],
+  });
 }
 
-function days<P extends string>(value: DayRange<P>, presets: Record<P, { days: [number, number] }>, today: Day) {
+function days<P extends string>(
+  value: DayRange<P>,
+  presets: Record<P, { days: [number, number] }>,
+  today: Day,
+) {
   if (!('preset' in value)) return value;
   const [from, to] = presets[value.preset].days;
   return { from: addDays(today, from), to: addDays(today, to) };
@@ -165,7 +188,9 @@ export function listFilter(state: ListState, today: Day, timeZone: string): Orde
 
 /** What to ask the API for this list. */
 export function listVariables(state: ListState, today: Day, timeZone: string): OrdersQueryVariables {
-  const page = state.before ? { last: PAGE_SIZE, before: state.before } : { first: PAGE_SIZE, after: state.after ?? undefined };
+  const page = state.before
+    ? { last: PAGE_SIZE, before: state.before }
+    : { first: PAGE_SIZE, after: state.after ?? undefined };
   const search = state.search.trim();
   return {
     ...page,

@@ -58,7 +58,9 @@ export function paymentName(code: string): string {
 
 /** What an order holds in one line: "2 Day ticket, adult · Parking". */
 export function itemsText(items: readonly { quantity: number; productName: string }[]): string {
-  return items.map(({ quantity, productName }) => (quantity === 1 ? productName : `${quantity} × ${productName}`)).join(' · ');
+  return items
+    .map(({ quantity, productName }) => (quantity === 1 ? productName : `${quantity} × ${productName}`))
+    .join(' · ');
 }
 
 /** Why nothing of an order can be refunded, in words for whoever is asked on the phone. */

@@ -22,7 +22,14 @@ const refund = {
   failure: null,
   items: [],
 };
-const payment = { id: 'p1', provider: 'mollie', method: 'ideal', reference: 'tr_1', captured: money, refundable: money };
+const payment = {
+  id: 'p1',
+  provider: 'mollie',
+  method: 'ideal',
+  reference: 'tr_1',
+  captured: money,
+  refundable: money,
+};
 
 it('tells the latest first, day by day, and a payment after the order that it pays', () => {
   const days = timelineOf(order, { payments: [payment], refunds: [refund] }, 'Europe/Amsterdam');

@@ -28,17 +28,31 @@ function eventsOf(order: TimelineOrder, history: Partial<History> | null): Timel
   return [
     { id: 'placed', kind: 'placed', at: order.placedAt, channel: order.channel },
     // The API keeps no time of a payment: a check-out takes it when the order is placed.
-    ...(history?.payments ?? []).map((payment) => ({ id: payment.id, kind: 'paid' as const, at: order.placedAt, payment })),
+    ...(history?.payments ?? []).map((payment) => ({
+      id: payment.id,
+      kind: 'paid' as const,
+      at: order.placedAt,
+      payment,
+    })),
     ...tickets.flatMap(({ id, redeemedAt, maskedBarcode }) =>
       redeemedAt ? [{ id, kind: 'scanned' as const, at: redeemedAt, barcode: maskedBarcode }] : [],
     ),
     ...(order.canceledAt ? [{ id: 'canceled', kind: 'canceled' as const, at: order.canceledAt }] : []),
-    ...(history?.refunds ?? []).map((refund) => ({ id: refund.id, kind: 'refund' as const, at: refund.requestedAt, refund })),
+    ...(history?.refunds ?? []).map((refund) => ({
+      id: refund.id,
+      kind: 'refund' as const,
+      at: refund.requestedAt,
+      refund,
+    })),
   ];
 }
 
 /** Composes the timeline of an order from what the viewer may see, by day in the partner's time zone, latest first. */
-export function timelineOf(order: TimelineOrder, history: Partial<History> | null, timeZone: string): TimelineDay[] {
+export function timelineOf(
+  order: TimelineOrder,
+  history: Partial<History> | null,
+  timeZone: string,
+): TimelineDay[] {
   const events = eventsOf(order, history)
     .map((event, index) => ({ event, index, timeMs: new Date(event.at).getTime() }))
     .sort((a, b) => b.timeMs - a.timeMs || b.index - a.index);

@@ -1,10 +1,22 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, ref, watch } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
-import { OrderCountDocument, OrdersDocument, type OrderRowFragment, type OrderSortKey } from '../api/generated';
+import {
+  OrderCountDocument,
+  OrdersDocument,
+  type OrderRowFragment,
+  type OrderSortKey,
+} from '../api/generated';
 import { dayOf } from '../ui/dates';
 import { dateContext } from '../ui/locale';
-import { fromFirstPage, listAddress, listVariables, PAGE_SIZE, parseListState, type ListState } from './listQuery';
+import {
+  fromFirstPage,
+  listAddress,
+  listVariables,
+  PAGE_SIZE,
+  parseListState,
+  type ListState,
+} from './listQuery';
 import { lastList, searching } from './listMemory';
 
 /** The list of orders that the address describes, and the ways to change that address. */
@@ -42,7 +54,12 @@ export function useOrderList() {
   function older(): void {
     const { hasNextPage, endCursor } = connection.value?.pageInfo ?? {};
     if (!hasNextPage || !endCursor) return;
-    show({ ...state.value, before: null, after: endCursor, firstRow: state.value.firstRow + orders.value.length });
+    show({
+      ...state.value,
+      before: null,
+      after: endCursor,
+      firstRow: state.value.firstRow + orders.value.length,
+    });
   }
 
   function newer(): void {
@@ -82,7 +99,8 @@ function useCount(
   });
   const { result } = useQuery(OrderCountDocument, counted, () => ({
     enabled: settled() !== null && known.value === null,
-    fetchPolicy: 'cache-and-network',
+    // Counted anew with the first page, and not with every page that is turned.
+    fetchPolicy: state.value.after || state.value.before ? 'cache-first' : 'cache-and-network',
   }));
   return computed(() => known.value ?? result.value?.orders?.count ?? null);
 }

@@ -24,12 +24,17 @@ export function useOrderPoll(orders: MaybeRefOrGetter<readonly Polled[]>): void 
   }
 
   function schedule(id: string, attempt: number): void {
-    timers.set(id, setTimeout(() => void ask(id, attempt), pollDelayMs(attempt)));
+    timers.set(
+      id,
+      setTimeout(() => void ask(id, attempt), pollDelayMs(attempt)),
+    );
   }
 
   async function ask(id: string, attempt: number): Promise<void> {
     // A failure is no news: the next attempt may do better, and the page says nothing that is untrue.
-    await client.query({ query: OrderStatesDocument, variables: { id }, fetchPolicy: 'network-only' }).catch(() => undefined);
+    await client
+      .query({ query: OrderStatesDocument, variables: { id }, fetchPolicy: 'network-only' })
+      .catch(() => undefined);
     if (timers.has(id)) schedule(id, attempt + 1);
   }
 
@@ -39,7 +44,10 @@ export function useOrderPoll(orders: MaybeRefOrGetter<readonly Polled[]>): void 
   }
 
   watch(
-    () => (visibility.value === 'visible' ? toValue(orders).filter((order) => order.refundStatus === 'PROCESSING') : []),
+    () =>
+      visibility.value === 'visible'
+        ? toValue(orders).filter((order) => order.refundStatus === 'PROCESSING')
+        : [],
     (processing) => follow(new Set(processing.map((order) => order.id))),
     { immediate: true },
   );

@@ -11,11 +11,20 @@ export function useResend() {
     try {
       const answer = await mutate({ input: { orderId: order.id } });
       const [mistake] = answer?.data?.confirmationResend?.userErrors ?? [];
-      if (mistake) showToast({ tone: 'danger', title: `Order ${order.number}: not sent`, text: mistake.message });
-      else showToast({ title: 'Confirmation sent again', text: `Order ${order.number}, to ${order.customer.maskedEmail}` });
+      if (mistake)
+        showToast({ tone: 'danger', title: `Order ${order.number}: not sent`, text: mistake.message });
+      else
+        showToast({
+          title: 'Confirmation sent again',
+          text: `Order ${order.number}, to ${order.customer.maskedEmail}`,
+        });
     } catch (error) {
       const { title, text } = describeProblem(error as FailedOperation);
-      showToast({ tone: 'danger', title: `Order ${order.number}: the confirmation was not sent`, text: `${title}. ${text}` });
+      showToast({
+        tone: 'danger',
+        title: `Order ${order.number}: the confirmation was not sent`,
+        text: `${title}. ${text}`,
+      });
     }
   };
 }

@@ -1,4 +1,13 @@
-import { chooseAll, choiceInput, countChosen, countOpen, fitChoice, openTickets, setQuantity, toggleTicket } from './choice';
+import {
+  chooseAll,
+  choiceInput,
+  countChosen,
+  countOpen,
+  fitChoice,
+  openTickets,
+  setQuantity,
+  toggleTicket,
+} from './choice';
 import type { ChoosableItem, ChoosableTicket } from './choice';
 
 const ticket = (id: string, status: ChoosableTicket['status'] = 'VALID') => ({ id, status });
@@ -66,7 +75,11 @@ it('names tickets only where there was a choice', () => {
 it('fits an earlier choice to what the order still allows', () => {
   const earlier = setQuantity(setQuantity({}, adults, 2), lunch, 2);
   const now = [
-    { ...adults, refundableQuantity: 1, tickets: [ticket('t1', 'REDEEMED'), ticket('t2', 'VOID'), ticket('t3')] },
+    {
+      ...adults,
+      refundableQuantity: 1,
+      tickets: [ticket('t1', 'REDEEMED'), ticket('t2', 'VOID'), ticket('t3')],
+    },
     { ...lunch, refundableQuantity: 0 },
   ];
   expect(fitChoice(earlier, now)).toEqual({ adults: { quantity: 1, ticketIds: ['t3'] } });

@@ -49,13 +49,18 @@ export function setQuantity(choice: Choice, item: ChoosableItem, quantity: numbe
   const more = openTickets(item)
     .map((ticket) => ticket.id)
     .filter((id) => !kept.includes(id));
-  return put(choice, item, { quantity: wanted, ticketIds: [...kept, ...more.slice(0, wanted - kept.length)] });
+  return put(choice, item, {
+    quantity: wanted,
+    ticketIds: [...kept, ...more.slice(0, wanted - kept.length)],
+  });
 }
 
 /** Takes one ticket in or out; the quantity follows. */
 export function toggleTicket(choice: Choice, item: ChoosableItem, ticketId: string): Choice {
   const { ticketIds } = chosenOf(choice, item);
-  const next = ticketIds.includes(ticketId) ? ticketIds.filter((id) => id !== ticketId) : [...ticketIds, ticketId];
+  const next = ticketIds.includes(ticketId)
+    ? ticketIds.filter((id) => id !== ticketId)
+    : [...ticketIds, ticketId];
   if (next.length > item.refundableQuantity) return choice;
   return put(choice, item, { quantity: next.length, ticketIds: next });
 }

@@ -1,8 +1,21 @@
-import { descriptionProblem, isDescribed, newDraft, previewInput, readDraft, refuse, send, type Draft } from './draft';
+import {
+  descriptionProblem,
+  isDescribed,
+  newDraft,
+  previewInput,
+  readDraft,
+  refuse,
+  send,
+  type Draft,
+} from './draft';
 
 const key = () => 'key-2';
 const quoted = (quote: string) => ({ quote, total: { amount: '84.00', currencyCode: 'EUR' } });
-const draft: Draft = { ...newDraft('order', 'noor', 'key-1'), reasonCode: 'ILLNESS', description: ' Fell ill. ' };
+const draft: Draft = {
+  ...newDraft('order', 'noor', 'key-1'),
+  reasonCode: 'ILLNESS',
+  description: ' Fell ill. ',
+};
 
 describe('a description', () => {
   it('is needed and has an end', () => {
@@ -59,8 +72,13 @@ describe('sending', () => {
     const refused = refuse(send(draft, quoted('quote-1'), key));
     expect(refused.sent).toBeNull();
     expect(send(refused, quoted('quote-1'), key).sent.idempotencyKey).toBe('key-1');
-    expect(send(refused, quoted('quote-2'), key).sent).toMatchObject({ idempotencyKey: 'key-2', quote: 'quote-2' });
-    expect(send({ ...refused, description: 'Fell very ill.' }, quoted('quote-1'), key).sent.idempotencyKey).toBe('key-2');
+    expect(send(refused, quoted('quote-2'), key).sent).toMatchObject({
+      idempotencyKey: 'key-2',
+      quote: 'quote-2',
+    });
+    expect(
+      send({ ...refused, description: 'Fell very ill.' }, quoted('quote-1'), key).sent.idempotencyKey,
+    ).toBe('key-2');
   });
 });
 

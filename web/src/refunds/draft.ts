@@ -52,7 +52,8 @@ export function descriptionLength(description: string): number {
 export function descriptionProblem(description: string): string | null {
   const length = descriptionLength(description);
   if (length === 0) return 'Say why, in a few words. Colleagues will need it.';
-  if (length > DESCRIPTION_MAX) return `Shorten it by ${length - DESCRIPTION_MAX} characters: at most ${DESCRIPTION_MAX} fit.`;
+  if (length > DESCRIPTION_MAX)
+    return `Shorten it by ${length - DESCRIPTION_MAX} characters: at most ${DESCRIPTION_MAX} fit.`;
   return null;
 }
 
@@ -62,7 +63,11 @@ export function isDescribed(draft: Draft): boolean {
 }
 
 /** What to ask a preview for. The waiver is only ever named by someone who may use it, and only when it is used. */
-export function previewInput(draft: Draft, items: readonly ChoosableItem[], mayWaive: boolean): RefundPreviewInput {
+export function previewInput(
+  draft: Draft,
+  items: readonly ChoosableItem[],
+  mayWaive: boolean,
+): RefundPreviewInput {
   return {
     orderId: draft.orderId,
     ...(draft.choice ? { items: choiceInput(draft.choice, items) } : {}),
@@ -84,9 +89,17 @@ function sameContents(a: RefundCreateInput, b: Omit<RefundCreateInput, 'idempote
  * The draft as it stands when its refund is sent. While an answer is outstanding the very same input goes out
  * again, whatever the page shows by then: that is what makes a second try safe.
  */
-export function send(draft: Draft, quoted: Quoted, makeKey: () => string): Draft & { sent: RefundCreateInput } {
+export function send(
+  draft: Draft,
+  quoted: Quoted,
+  makeKey: () => string,
+): Draft & { sent: RefundCreateInput } {
   if (draft.sent) return { ...draft, sent: draft.sent };
-  const contents = { quote: quoted.quote, reasonCode: draft.reasonCode, description: draft.description.trim() };
+  const contents = {
+    quote: quoted.quote,
+    reasonCode: draft.reasonCode,
+    description: draft.description.trim(),
+  };
   const changed = draft.refused !== null && !sameContents(draft.refused, contents);
   const idempotencyKey = changed ? makeKey() : draft.idempotencyKey;
   return { ...draft, idempotencyKey, sentTotal: quoted.total, sent: { ...contents, idempotencyKey } };

@@ -33,5 +33,7 @@ export function forgetFinished(orderId: string): void {
 
 /** 128 random bits as text. Also where the page is not served over https, unlike crypto.randomUUID. */
 export function makeKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }

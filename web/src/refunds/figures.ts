@@ -10,6 +10,8 @@ export function sameFigures(a: Figures, b: Figures): boolean {
 /** The tax rate that all refunded items share, as the API gives it; null when they differ. */
 export function commonTaxRate(preview: Pick<PreviewFragment, 'items' | 'order'>): string | null {
   const taken = new Set(preview.items.filter((item) => item.quantity > 0).map((item) => item.orderItem.id));
-  const rates = new Set(preview.order.items.filter((item) => taken.has(item.id)).map((item) => Number(item.taxRate)));
+  const rates = new Set(
+    preview.order.items.filter((item) => taken.has(item.id)).map((item) => Number(item.taxRate)),
+  );
   return rates.size === 1 ? String([...rates][0]) : null;
 }

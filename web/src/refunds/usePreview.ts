@@ -8,7 +8,10 @@ import type { FailedOperation } from '../api/errors';
  * Only the answer to the latest question counts: a late one to an earlier question is dropped.
  * @param pauseMs how long the input must rest before it is asked about
  */
-export function usePreview(input: MaybeRefOrGetter<RefundPreviewInput | null>, pauseMs: MaybeRefOrGetter<number>) {
+export function usePreview(
+  input: MaybeRefOrGetter<RefundPreviewInput | null>,
+  pauseMs: MaybeRefOrGetter<number>,
+) {
   const { client } = useApolloClient();
   const preview = shallowRef<PreviewFragment | null>(null);
   const error = shallowRef<FailedOperation | null>(null);
@@ -20,7 +23,11 @@ export function usePreview(input: MaybeRefOrGetter<RefundPreviewInput | null>, p
   async function ask(wanted: RefundPreviewInput, mine: number): Promise<void> {
     try {
       const variables = { input: wanted };
-      const { data } = await client.query({ query: RefundPreviewDocument, variables, fetchPolicy: 'network-only' });
+      const { data } = await client.query({
+        query: RefundPreviewDocument,
+        variables,
+        fetchPolicy: 'network-only',
+      });
       if (mine !== turn) return;
       preview.value = data.refundPreview;
       error.value = null;

@@ -1,7 +1,12 @@
 import { useApolloClient } from '@vue/apollo-composable';
 import { ref, type Ref } from 'vue';
 import { isRefusedBeforeRunning, problemKind, type FailedOperation } from '../api/errors';
-import { RefundCreateDocument, type PreviewFragment, type RefundCreateErrorCode, type RefundCreateMutation } from '../api/generated';
+import {
+  RefundCreateDocument,
+  type PreviewFragment,
+  type RefundCreateErrorCode,
+  type RefundCreateMutation,
+} from '../api/generated';
 import { refuse, send, type Draft, type Quoted } from './draft';
 import { makeKey, saveDraft } from './draftStore';
 
@@ -67,7 +72,10 @@ export function useRefundCreate(draft: Ref<Draft>, onCreated: (refund: Created) 
     sending.value = { kind: 'busy' };
     const next = keep(send(draft.value, quoted, makeKey));
     try {
-      const { data } = await client.mutate({ mutation: RefundCreateDocument, variables: { input: next.sent } });
+      const { data } = await client.mutate({
+        mutation: RefundCreateDocument,
+        variables: { input: next.sent },
+      });
       if (data?.refundCreate) settle(data.refundCreate);
       else sending.value = { kind: 'unknown' };
     } catch (error) {

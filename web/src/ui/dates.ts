@@ -59,7 +59,14 @@ function offsetMs(timeMs: number, timeZone: string): number {
     second: 'numeric',
   }).formatToParts(timeMs);
   const get = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value);
-  const local = Date.UTC(get('year'), get('month') - 1, get('day'), get('hour'), get('minute'), get('second'));
+  const local = Date.UTC(
+    get('year'),
+    get('month') - 1,
+    get('day'),
+    get('hour'),
+    get('minute'),
+    get('second'),
+  );
   return local - Math.floor(timeMs / 1000) * 1000;
 }
 
@@ -80,7 +87,9 @@ function writeDay(day: Day, context: DateContext, weekday: boolean): string {
   const options: Intl.DateTimeFormatOptions = { timeZone: 'UTC', day: 'numeric', month: 'short' };
   if (!sameYear(day, context)) options.year = 'numeric';
   else if (weekday) options.weekday = 'short';
-  return formatter(context.locale, options).format(new Date(`${day}T00:00:00Z`)).replace(/^(\p{L}+),/u, '$1');
+  return formatter(context.locale, options)
+    .format(new Date(`${day}T00:00:00Z`))
+    .replace(/^(\p{L}+),/u, '$1');
 }
 
 /** "Today", "Sat 28 Nov", "28 Nov 2025": a calendar day, which has no time zone. */
@@ -97,7 +106,11 @@ export function formatDayInText(day: Day, context: DateContext): string {
 
 /** "13:58" in the time zone of the context. */
 export function formatTime(iso: string, context: DateContext): string {
-  const options: Intl.DateTimeFormatOptions = { timeZone: context.timeZone, hour: '2-digit', minute: '2-digit' };
+  const options: Intl.DateTimeFormatOptions = {
+    timeZone: context.timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+  };
   return formatter(context.locale, options).format(new Date(iso));
 }
 
@@ -121,6 +134,10 @@ export function formatDate(iso: string, context: DateContext): string {
 
 /** The whole date and time with the zone, for a tooltip. */
 export function formatInstantFully(iso: string, context: DateContext): string {
-  const options: Intl.DateTimeFormatOptions = { timeZone: context.timeZone, dateStyle: 'full', timeStyle: 'long' };
+  const options: Intl.DateTimeFormatOptions = {
+    timeZone: context.timeZone,
+    dateStyle: 'full',
+    timeStyle: 'long',
+  };
   return formatter(context.locale, options).format(new Date(iso));
 }

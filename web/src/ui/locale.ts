@@ -12,4 +12,8 @@ const now = ref(new Date());
 useIntervalFn(() => (now.value = new Date()), 30_000);
 
 /** How dates are read now; it moves on by itself, so that "Today" is true after midnight too. */
-export const dateContext = computed<DateContext>(() => ({ locale, timeZone: timeZone.value, now: now.value }));
+export const dateContext = computed<DateContext>(() => ({
+  locale,
+  timeZone: timeZone.value,
+  now: now.value,
+}));

@@ -12,7 +12,11 @@ export interface MoneyPart {
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 const formatters = new Map<string, Intl.NumberFormat>();
 
-function formatter(locale: string, currency: string, currencyDisplay: 'narrowSymbol' | 'name'): Intl.NumberFormat {
+function formatter(
+  locale: string,
+  currency: string,
+  currencyDisplay: 'narrowSymbol' | 'name',
+): Intl.NumberFormat {
   const key = `${locale} ${currency} ${currencyDisplay}`;
   let found = formatters.get(key);
   if (!found) {
