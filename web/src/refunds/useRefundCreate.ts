@@ -8,7 +8,7 @@ import {
   type RefundCreateMutation,
 } from '../api/generated';
 import { refuse, send, type Draft, type Quoted } from './draft';
-import { makeKey, saveDraft } from './draftStore';
+import { dropDraft, makeKey, saveDraft } from './draftStore';
 
 type Payload = NonNullable<RefundCreateMutation['refundCreate']>;
 export type Created = NonNullable<Payload['refund']>;
@@ -49,6 +49,8 @@ export function useRefundCreate(draft: Ref<Draft>, onCreated: (refund: Created) 
     if (payload.refund) return onCreated(payload.refund);
     keep(refuse(draft.value));
     const { code = null, message = 'The server refused this refund.' } = mistake ?? {};
+    // Its key has made a refund: whoever comes back to the order later must not find this draft again.
+    if (code === 'IDEMPOTENCY_KEY_REUSED') dropDraft(draft.value.orderId);
     sending.value = { kind: 'refused', code, message, preview: payload.preview };
   }
 
