@@ -12,7 +12,9 @@ const SIZES = [
   { width: 390, height: 844 },
 ] as const;
 const THEMES = ['light', 'dark'] as const;
-const LOOKS = SIZES.flatMap((viewport) => THEMES.map((theme) => ({ viewport, theme, name: `${viewport.width}-${theme}` })));
+const LOOKS = SIZES.flatMap((viewport) => THEMES.map((theme) => ({ viewport, theme, name: `${viewport.width}-${theme}` }))).map(
+  (look, index) => ({ ...look, number: 102_101 + index }),
+);
 
 let staffed: StaffedDesk;
 
@@ -23,21 +25,28 @@ beforeAll(async () => {
 afterEach(() => staffed.clear());
 afterAll(() => staffed.stop());
 
-/** A day out of a family, as the demo's own orders are. */
-function familyDay(): Promise<string> {
-  const tickets = (kind: string, count: number): string[] => Array.from({ length: count }, (_, n) => `8714${kind}00${Date.now() % 9973}${n}4417`);
+/** A day out of a family, like the demo's own orders. */
+function familyDay(number: number): Promise<string> {
+  const barcodes = (first: number): string[] => [first, first + 1].map((last) => `87${number}${last}`);
   return recordOrder(staffed.api, {
-    number: String(204_000 + (Date.now() % 90_000)),
+    number: String(number),
     placedAt: new Date(Date.now() - 3_600_000).toISOString(),
     customer: { email: 'j.vermeer@example.org', name: 'Jo Vermeer', phone: '+31 20 555 0100' },
     items: [
-      { productName: 'Zoo day ticket, adult', quantity: 2, total: '55.00', taxRate: '0.09', barcodes: tickets('1', 2) },
-      { productName: 'Zoo day ticket, child 3–12', quantity: 2, total: '42.00', discount: '5.00', taxRate: '0.09', barcodes: tickets('2', 2) },
+      { productName: 'Zoo day ticket, adult', quantity: 2, total: '55.00', taxRate: '0.09', barcodes: barcodes(4417) },
+      {
+        productName: 'Zoo day ticket, child 3–12',
+        quantity: 2,
+        total: '42.00',
+        discount: '5.00',
+        taxRate: '0.09',
+        barcodes: barcodes(5093),
+      },
       { productName: 'Lunch box', quantity: 2, total: '23.90', taxRate: '0.09' },
       { productName: 'Parking, one day', quantity: 1, total: '10.00', taxRate: '0.21' },
       { productName: 'Booking fee', quantity: 1, total: '1.50', taxRate: '0.21', refundable: false },
     ],
-    payments: [{ provider: 'sandbox', method: 'ideal', reference: 'pay_family', amount: '132.40' }],
+    payments: [{ provider: 'sandbox', method: 'ideal', reference: `pay_${number}`, amount: '132.40' }],
   });
 }
 
@@ -52,7 +61,7 @@ async function seatWith({ viewport, theme }: (typeof LOOKS)[number]): Promise<Se
 }
 
 it.each(LOOKS)('every page fits $name, and the browser has nothing to complain about', async (look) => {
-  const number = await familyDay();
+  const number = await familyDay(look.number);
   const { page, complaints } = await seatWith(look);
   const tooWide: string[] = [];
   const take = async (screen: string): Promise<void> => {
@@ -66,6 +75,7 @@ it.each(LOOKS)('every page fits $name, and the browser has nothing to complain a
   await signIn(page, 'agent');
   await rowOf(page, number).waitFor();
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('button', { name: 'Older' }).waitFor();
+  await page.mouse.move(0, 0);
   await take('orders');
   await rowOf(page, number).getByRole('button', { name: 'Action' }).click();
   await page.getByRole('menuitem', { name: 'Refund' }).hover();
@@ -85,6 +95,7 @@ it.each(LOOKS)('every page fits $name, and the browser has nothing to complain a
   await take('edit');
   await page.getByRole('button', { name: 'Review refund' }).click();
   await lastButton(page).waitFor();
+  await page.mouse.move(0, 0);
   await take('review');
   await lastButton(page).click();
   await rowOf(page, number).getByText('Refund is being processed').waitFor();
@@ -104,7 +115,7 @@ it.each(LOOKS)('every page fits $name, and the browser has nothing to complain a
 });
 
 it('a full refund is reviewed in green', async () => {
-  const number = await familyDay();
+  const number = await familyDay(102_201);
   const { page } = await staffed.seat('agent');
   await findOrder(page, number);
   await page.keyboard.press('ArrowDown');
