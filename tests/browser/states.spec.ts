@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { recordOrder } from '../support/orders';
 import { readOrder } from '../support/refunds';
 import { startStaffedDesk, type Seat, type StaffedDesk } from '../support/staffedDesk';
-import { describeRefund, beginRefund, findOrder, heading, lastButton, reviewEverything, reviewSome, rowOf, signIn } from './way';
+import { describeRefund, beginRefund, findOrder, heading, lastButton, reviewSome, rowOf, signIn } from './way';
 
 let staffed: StaffedDesk;
 
