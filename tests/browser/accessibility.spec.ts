@@ -2,7 +2,17 @@ import type { Page } from 'playwright-core';
 import { recordOrder } from '../support/orders';
 import { readOrder } from '../support/refunds';
 import { startStaffedDesk, type StaffedDesk } from '../support/staffedDesk';
-import { beginRefund, describeRefund, findOrder, focused, heading, lastButton, reviewEverything, rowOf, tabTo } from './way';
+import {
+  beginRefund,
+  describeRefund,
+  findOrder,
+  focused,
+  heading,
+  lastButton,
+  reviewEverything,
+  rowOf,
+  tabTo,
+} from './way';
 
 let staffed: StaffedDesk;
 
@@ -14,7 +24,7 @@ afterAll(() => staffed.stop());
 
 const newOrder = (): Promise<string> => recordOrder(staffed.api, { placedAt: new Date().toISOString() });
 
-/** One of each landmark where there is one, one heading of the first level, and a name for everything that is pressed. */
+/** One of each landmark, one heading of the first level, and a name for everything that can be pressed. */
 async function expectOutline(page: Page, title: RegExp, aside: string | null): Promise<void> {
   await heading(page, title).waitFor();
   expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
@@ -73,7 +83,10 @@ describe('each page', () => {
     await messages.getByText(`Refunding €57.00 on order ${number}`).waitFor();
     await page.keyboard.press('F8');
     await focused(messages.locator('*')).or(focused(messages)).waitFor();
-    await page.getByRole('status').filter({ hasText: `Order ${number}: Refunded` }).waitFor();
+    await page
+      .getByRole('status')
+      .filter({ hasText: `Order ${number}: Refunded` })
+      .waitFor();
   });
 });
 
@@ -131,7 +144,9 @@ describe('the focus', () => {
     await page.keyboard.press('ArrowDown');
     await focused(rowOf(page, number).getByRole('link', { name: number })).waitFor();
     await page.keyboard.press('a');
-    await focused(page.getByRole('menu').locator('*').or(page.getByRole('menu'))).first().waitFor();
+    await focused(page.getByRole('menu').locator('*').or(page.getByRole('menu')))
+      .first()
+      .waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
     await focused(rowOf(page, number).locator('*')).waitFor();
@@ -149,6 +164,8 @@ describe('the focus', () => {
     expect(await review.getAttribute('aria-disabled')).toBe('true');
     await page.keyboard.press('Enter');
     await heading(page, 'What goes back?').waitFor();
-    await page.getByRole('button', { name: 'Review refund', description: 'Choose at least one item.' }).waitFor();
+    await page
+      .getByRole('button', { name: 'Review refund', description: 'Choose at least one item.' })
+      .waitFor();
   });
 });

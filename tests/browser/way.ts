@@ -70,7 +70,11 @@ export async function reviewEverything(page: Page, number: string, description =
 }
 
 /** All the way to the review of a refund of some units, by the names of the items. */
-export async function reviewSome(page: Page, number: string, units: Readonly<Record<string, number>>): Promise<void> {
+export async function reviewSome(
+  page: Page,
+  number: string,
+  units: Readonly<Record<string, number>>,
+): Promise<void> {
   await findOrder(page, number);
   await beginRefund(page, number);
   const dialog = await describeRefund(page, 'For a test');

@@ -28,7 +28,7 @@ export interface StaffedDesk {
 }
 
 /** Long enough that a refund is seen while it is being processed. */
-const SANDBOX_DELAY_MS = '2500';
+const SANDBOX_DELAY_MS = '1500';
 const WAIT_MS = 15_000;
 const ORDINARY: BrowserContextOptions = {
   viewport: { width: 1440, height: 900 },
@@ -36,7 +36,8 @@ const ORDINARY: BrowserContextOptions = {
   timezoneId: 'Europe/Amsterdam',
   reducedMotion: 'reduce',
 };
-const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { id } userErrors { message } } }';
+const SIGN_IN =
+  'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { id } userErrors { message } } }';
 
 /** The e-mail address and the password of somebody of the demo partner. */
 export function signInOf(who: StaffName): { readonly email: string; readonly password: string } {
@@ -48,11 +49,13 @@ export function signInOf(who: StaffName): { readonly email: string; readonly pas
 /** Starts the built server on the demo partner, and a browser. Stop it in `afterAll`. */
 export async function startStaffedDesk(): Promise<StaffedDesk> {
   const [desk, browser] = await Promise.all([startDesk({ env: { SANDBOX_DELAY_MS } }), launchChromium()]);
-  const clear = async (): Promise<void> => void (await Promise.all(browser.contexts().map((context) => context.close())));
+  const clear = async (): Promise<void> => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  };
   return {
     desk,
     api: new GraphqlClient(desk.url, DEMO_API_TOKEN),
-    seat: (who, options) => seat(browser, desk.url, who, { ...ORDINARY, ...options }),
+    seat: (who, options) => seat(browser, who, { ...ORDINARY, baseURL: desk.url, ...options }),
     clear,
     async stop() {
       await clear();
@@ -62,8 +65,8 @@ export async function startStaffedDesk(): Promise<StaffedDesk> {
   };
 }
 
-async function seat(browser: Browser, baseURL: string, who: StaffName | null, options: BrowserContextOptions): Promise<Seat> {
-  const context = await browser.newContext({ ...options, baseURL });
+async function seat(browser: Browser, who: StaffName | null, options: BrowserContextOptions): Promise<Seat> {
+  const context = await browser.newContext(options);
   context.setDefaultTimeout(WAIT_MS);
   const complaints: string[] = [];
   context.on('console', (message) => {
@@ -76,7 +79,8 @@ async function seat(browser: Browser, baseURL: string, who: StaffName | null, op
 
 /** The cookie of the answer counts for the context's pages as well. */
 async function signInByApi(context: BrowserContext, who: StaffName): Promise<void> {
-  const response = await context.request.post('/graphql', { data: { query: SIGN_IN, variables: { input: signInOf(who) } } });
-  const { data } = (await response.json()) as { data?: { signIn: { viewer: object | null } } };
-  if (!data?.signIn.viewer) throw new Error(`${who} could not sign in: ${response.status()}`);
+  const data = { query: SIGN_IN, variables: { input: signInOf(who) } };
+  const response = await context.request.post('/graphql', { data });
+  const answer = (await response.json()) as { data?: { signIn: { viewer: object | null } } };
+  if (!answer.data?.signIn.viewer) throw new Error(`${who} could not sign in: ${response.status()}`);
 }
