@@ -13,6 +13,7 @@ import { StaffResolver } from './people/staff.resolver';
 import { ViewerResolver } from './people/viewer.resolver';
 import { OrderItemRefundsResolver, OrderRefundsResolver, PaymentResolver } from './refunds/orderRefunds.resolver';
 import { RefundResolver } from './refunds/refund.resolver';
+import { RefundCreateResolver } from './refunds/refundCreate.resolver';
 import { RefundPreviewResolver } from './refunds/refundPreview.resolver';
 import { RefundsResolver } from './refunds/refunds.resolver';
 import { TicketResolver } from './tickets/ticket.resolver';
@@ -38,6 +39,7 @@ const resolvers = [
   RefundResolver,
   RefundsResolver,
   RefundPreviewResolver,
+  RefundCreateResolver,
 ] as const;
 
 /** Builds the schema of the API. Throws naming every permission rule that is not in order. */

@@ -27,6 +27,7 @@ import { QuoteSealer } from './refunds/quote';
 import { OrderItemRefundsResolver, OrderRefundsResolver, PaymentResolver } from './refunds/orderRefunds.resolver';
 import { RefundResolver } from './refunds/refund.resolver';
 import { RefundCreator } from './refunds/refundCreate';
+import { RefundCreateResolver } from './refunds/refundCreate.resolver';
 import { RefundLoaders } from './refunds/refundLoaders';
 import { RefundPreviewResolver } from './refunds/refundPreview.resolver';
 import { findRefund } from './refunds/refundRepository';
@@ -55,7 +56,6 @@ export async function createResolvers({
   const sealer = new QuoteSealer(appSecret);
   const orders = new OrderLoaders(database);
   const refunds = new RefundLoaders(database);
-  const creator = new RefundCreator(database, sealer);
   const nodes = createNodes(database);
   nodes.checkComplete(schema);
   const instances = [
@@ -76,7 +76,8 @@ export async function createResolvers({
     new OrderItemRefundsResolver(refunds),
     new RefundResolver(refunds, orders, ids),
     new RefundsResolver(database, cursors),
-    new RefundPreviewResolver(database, sealer, creator, refunds, ids, nudgeWorker),
+    new RefundPreviewResolver(database, sealer, ids),
+    new RefundCreateResolver(database, new RefundCreator(database, sealer), refunds, ids, nudgeWorker),
   ];
   return containerOf(instances);
 }

@@ -1,11 +1,9 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { MoneyType } from '../graphql/money.type';
 import { RequiresScopes } from '../graphql/permissions/decorators';
 import { DateTimeScalar } from '../graphql/scalars';
-import { enumOf, OrderItemType, OrderType } from '../orders/order.type';
+import { OrderItemType, OrderType } from '../orders/order.type';
 import { TicketType } from '../tickets/ticket.type';
-import { RefundType } from './refund.type';
-import { REFUND_CREATE_ERROR_CODES, type RefundCreateErrorCode } from './refundInput';
 
 @InputType('RefundItemInput')
 export class RefundItemInputType {
@@ -83,36 +81,4 @@ export class RefundPreviewType {
   })
   quote!: string | null;
   @Field(() => DateTimeScalar, { nullable: true }) expiresAt!: Date | null;
-}
-
-@InputType('RefundCreateInput')
-export class RefundCreateInputType {
-  @Field(() => String) quote!: string;
-  @Field(() => String, {
-    description: '8 to 64 printable ASCII characters; the same key with the same input gives the same refund, for ever.',
-  })
-  idempotencyKey!: string;
-  @Field(() => String) reasonCode!: string;
-  @Field(() => String) description!: string;
-}
-
-export const RefundCreateErrorCodeEnum = enumOf(REFUND_CREATE_ERROR_CODES);
-registerEnumType(RefundCreateErrorCodeEnum, { name: 'RefundCreateErrorCode' });
-
-@ObjectType('RefundCreateUserError')
-export class RefundCreateUserErrorType {
-  @Field(() => RefundCreateErrorCodeEnum) code!: RefundCreateErrorCode;
-  @Field(() => String) message!: string;
-  @Field(() => [String], { nullable: true }) field!: string[] | null;
-}
-
-@ObjectType('RefundCreatePayload')
-export class RefundCreatePayloadType {
-  @Field(() => RefundType, { nullable: true }) refund!: RefundType | null;
-  @Field(() => OrderType, { nullable: true }) order!: OrderType | null;
-  @Field(() => RefundPreviewType, { nullable: true, description: 'A fresh preview where the quote had gone stale.' })
-  preview!: RefundPreviewType | null;
-  @Field(() => Boolean, { description: 'True when this key had already created the refund.' }) replayed!: boolean;
-  @Field(() => [RefundCreateUserErrorType], { description: 'Not empty exactly when nothing was changed.' })
-  userErrors!: RefundCreateUserErrorType[];
 }
