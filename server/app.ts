@@ -86,6 +86,7 @@ async function createServer(database: Database, config: Config, logger: Logger, 
     context: (request, reply) => createContext(authenticator, resolvers, request, reply),
     // A table is read, because a database that lost its cluster still answers SELECT 1.
     checkHealth: async () => void (await database.read.countBy(InstallationRow, {})),
+    trustedProxies: config.trustedProxies,
     isBehindTls: config.publicUrl?.startsWith('https:') ?? false,
     pageFolder: PAGE_FOLDER,
   });

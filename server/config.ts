@@ -15,6 +15,8 @@ export interface Config {
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
   readonly publicUrl: string | null;
+  /** How many proxies stand before the server, each telling the address that called it; 0 when none does. */
+  readonly trustedProxies: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -40,7 +42,7 @@ const environment = z
     HOST: z.string().min(1).default('127.0.0.1'),
     DATABASE_URL: z
       .string()
-      .regex(/^(sqlite:.+|(mysql|mariadb):\/\/.+\/.+)$/, {
+      .regex(/^(sqlite:(?!:).+|(mysql|mariadb):\/\/.+\/.+)$/, {
         message: 'DATABASE_URL must look like sqlite:data/desk.sqlite or mysql://user:password@host:3306/database.',
       })
       .optional(),
@@ -52,7 +54,8 @@ const environment = z
       .regex(/^smtps?:\/\//, { message: 'SMTP_URL must look like smtp://user:password@host:587.' })
       .optional(),
     MAIL_FROM: z.string().min(3, { message: 'MAIL_FROM must look like Refund Desk <no-reply@example.com>.' }).default('Refund Desk <no-reply@localhost>'),
-    PUBLIC_URL: z.url({ message: 'PUBLIC_URL must be an address like https://refunds.example.com.' }).optional(),
+    PUBLIC_URL: z.url({ protocol: /^https?$/, message: 'PUBLIC_URL must be an address like https://refunds.example.com.' }).optional(),
+    TRUSTED_PROXIES: wholeNumber('TRUSTED_PROXIES', 0, 10, 0),
     LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'], {
         message: 'LOG_LEVEL must be debug, info, warn, error or silent.',
@@ -84,6 +87,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM,
     publicUrl: values.PUBLIC_URL ?? null,
+    trustedProxies: values.TRUSTED_PROXIES,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -5,6 +5,7 @@ import { migrateCommand, schemaCommand, seedCommand } from './commands/setup';
 import { importCommand } from './commands/import';
 import { startCommand, workerCommand } from './commands/start';
 import { ConfigError } from './config';
+import { DatabaseOpenError } from './database/database';
 import { CommandError } from './people/peopleCommands';
 
 const program = new Command('refund-desk')
@@ -19,20 +20,14 @@ const program = new Command('refund-desk')
   .addCommand(adminCommand)
   .addCommand(tokenCommand);
 
-/** What a driver says when there is no database to talk to, or it lets nobody in. */
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'ER_ACCESS_DENIED_ERROR', 'ER_BAD_DB_ERROR']);
-
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${describe(error)}\n`);
   process.exitCode = 1;
 });
 
 function describe(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof CommandError) return error.message;
+  if ([ConfigError, CommandError, DatabaseOpenError].some((kind) => error instanceof kind)) return (error as Error).message;
   const { code, message, stack } = error as NodeJS.ErrnoException;
-  if (code !== undefined && UNREACHABLE.has(code)) {
-    return `The database of DATABASE_URL does not answer (${code}). Check the address, and that it runs.`;
-  }
   if (code === 'EADDRINUSE') return 'The port is taken by another program. Choose another one with PORT, e.g. PORT=4001.';
   return code === undefined ? (stack ?? message) : message;
 }

@@ -6,6 +6,8 @@ import { readConfig } from '../config';
 import { findDrift } from '../database/dataSource';
 import { Database } from '../database/database';
 import { seedDemo } from '../demo/seedDemo';
+import { PartnerRow } from '../partners/partner.entity';
+import { CommandError } from '../people/peopleCommands';
 import { printApiSchema } from '../apiSchema';
 import { say } from './say';
 
@@ -27,6 +29,9 @@ export const seedCommand = new Command('seed')
   .action(async () => {
     const database = await Database.open(readConfig().databaseUrl);
     await database.migrate();
+    if (await database.read.existsBy(PartnerRow, {})) {
+      throw new CommandError('There is a partner already. The demo goes into an empty database only.');
+    }
     await seedDemo(database, new Date());
     await database.close();
     say('The demo partner is there.');

@@ -42,7 +42,10 @@ async function openApp(): Promise<App> {
 
 async function sayWhoMaySignIn(database: Database): Promise<void> {
   if (!(await database.read.existsBy(StaffRow, { active: true }))) {
-    say('Nobody can sign in yet. Make the first admin with: npm run admin -- --email you@example.org --name "Your name"');
+    const isNew = !(await database.read.existsBy(PartnerRow, {}));
+    const ofPartner = isNew ? ' --partner "Your park" --currency EUR --time-zone Europe/Amsterdam' : '';
+    say(`Nobody can sign in yet. Make the first admin with:
+  npm run admin -- --email you@example.org --name "Your name"${ofPartner}`);
     return;
   }
   const demo = DEMO_SIGN_INS[0];

@@ -9,6 +9,18 @@ const FIRST_PAUSE_MS = 5;
 const MIGRATION_LOCK = 'refund_desk_migrations';
 const MIGRATION_WAIT_S = 120;
 
+/** Thrown when there is no database to talk to, or it lets nobody in; the message tells no password. */
+export class DatabaseOpenError extends Error {
+  override readonly name = 'DatabaseOpenError';
+
+  constructor(cause: unknown) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    super(`The database of DATABASE_URL cannot be opened (${code ?? message}). Check the address, and that it runs.`, {
+      cause,
+    });
+  }
+}
+
 /**
  * The database of one process. Reads go through `read`; every write goes through `transaction`.
  *
@@ -26,9 +38,13 @@ export class Database {
     this.queue = kind === 'sqlite' ? new SerialQueue() : null;
   }
 
-  /** Opens the database that the address names. Throws when it cannot be reached. */
+  /** Opens the database that the address names. Throws DatabaseOpenError when it cannot. */
   static async open(databaseUrl: string): Promise<Database> {
-    const writer = await createDataSource(databaseUrl).initialize();
+    const writer = await createDataSource(databaseUrl)
+      .initialize()
+      .catch((error: unknown) => {
+        throw new DatabaseOpenError(error);
+      });
     const kind = databaseKind(databaseUrl);
     const reader = kind === 'sqlite' ? await createDataSource(databaseUrl).initialize() : writer;
     return new Database(kind, reader, writer);

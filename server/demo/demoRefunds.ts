@@ -1,7 +1,7 @@
 import { toOrder } from '../orders/orderRepository';
 import type { RefundStatus } from '../refunds/refund';
 import { changeOf, type BalanceChange } from '../refunds/refundBalance';
-import { computeRefund, refundableAmount, type RefundComputation } from '../refunds/refundRules';
+import { computeRefund, unitsLeft, type RefundComputation } from '../refunds/refundRules';
 import { orderRefundStatus } from '../refunds/refundState';
 import { FREES, UNDER_WAY, writeRefund, type OrderBook, type RefundRows, type RefundTelling } from './refundRows';
 
@@ -19,7 +19,7 @@ export function tellRefund(out: RefundRows, book: OrderBook, telling: RefundTell
   writeRefund(out, book, telling, computation);
   markTickets(book, computation, end);
   const own = out.refunds.filter((refund) => refund.orderId === row.id);
-  row.refundStatus = orderRefundStatus(own, refundableAmount({ order: toOrder(row), items: rows.items, tickets: [] }, true));
+  row.refundStatus = orderRefundStatus(own, unitsLeft(rows.items));
   return true;
 }
 

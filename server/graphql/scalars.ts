@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, print, type ValueNode } from 'graphql';
+import { CURRENCY_DECIMALS } from '../money/currencies';
 
 const MAX_DECIMAL_LENGTH = 40;
 const PLAIN_DECIMAL = /^(0|[1-9]\d*)(\.\d+)?$/;
@@ -76,7 +77,6 @@ function parseInstant(text: string): Date | null {
   return year >= 1000 && year <= 9999 ? instant : null;
 }
 
-const currencyCodes = new Set(Intl.supportedValuesOf('currency'));
 
 export const ScopeScalar = textScalar({
   name: 'Scope',
@@ -115,5 +115,5 @@ export const CurrencyCodeScalar = textScalar({
   name: 'CurrencyCode',
   description: 'An ISO 4217 code, e.g. EUR.',
   hint: 'Use an ISO 4217 code like EUR.',
-  ...textOfForm((text) => currencyCodes.has(text)),
+  ...textOfForm((text) => CURRENCY_DECIMALS.has(text)),
 });

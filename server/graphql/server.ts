@@ -6,6 +6,9 @@ import { executionPlugin, OriginOfErrors } from './executionPlugin';
 import { createErrorFormatter, type ErrorLog } from './formatErrors';
 import { createJudge } from './permissions/judge';
 
+/** Several times what the largest operation of the page has; data belongs into variables. */
+const MAX_TOKENS = 10_000;
+
 export interface ApolloOptions {
   /** Made by buildGraphQLSchema. */
   readonly schema: GraphQLSchema;
@@ -28,6 +31,8 @@ export function createApolloServer({ schema, logger }: ApolloOptions): ApolloSer
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],
+    // A parser that goes down thousands of levels runs out of stack.
+    parseOptions: { maxTokens: MAX_TOKENS },
     csrfPrevention: true,
     introspection: true,
     includeStacktraceInErrorResponses: false,

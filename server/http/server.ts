@@ -5,7 +5,7 @@ import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { GraphQLContext } from '../graphql/context';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -16,6 +16,8 @@ export interface HttpServerOptions {
   readonly context: (request: FastifyRequest, reply: FastifyReply) => Promise<GraphQLContext>;
   /** Throws when the database cannot be read. */
   readonly checkHealth: () => Promise<void>;
+  /** How many proxies stand before the server. */
+  readonly trustedProxies: number;
   /** Whether browsers come by https: then they are told to stay with it. */
   readonly isBehindTls: boolean;
   /** The folder of the built page. */
@@ -24,7 +26,12 @@ export interface HttpServerOptions {
 
 /** The web server: the API, the page and the health check. Not yet listening. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const server = Fastify({ bodyLimit: BODY_LIMIT_BYTES, logger: false, forceCloseConnections: true });
+  const server = Fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: (_address: string, hop: number) => hop < options.trustedProxies,
+    forceCloseConnections: true,
+  });
+  server.setErrorHandler(answerError);
   await server.register(helmet, {
     contentSecurityPolicy: { directives: contentSecurityPolicy },
     frameguard: { action: 'deny' },
@@ -45,6 +52,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
   if (existsSync(options.pageFolder)) await servePage(server, options.pageFolder);
   return server;
+}
+
+/** What went wrong before GraphQL saw the request, in the shape of its errors: clients know one. */
+function answerError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = error.statusCode ?? 500;
+  const isCallers = status < 500;
+  const message = isCallers ? error.message : 'Something went wrong on our side. Try again.';
+  const code = isCallers ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
+  return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
 }
 
 // The page loads nothing from elsewhere and runs no script that does not come in a file of its own.

@@ -3,7 +3,9 @@ import { AmountError, currencyDecimals, formatAmount, parseAmount } from './mone
 
 describe('amounts', () => {
   it('knows the decimals of a currency', () => {
-    expect(['EUR', 'JPY', 'KWD'].map(currencyDecimals)).toEqual([2, 0, 3]);
+    expect(['EUR', 'JPY', 'KWD', 'CLF'].map(currencyDecimals)).toEqual([2, 0, 3, 4]);
+    // What platforms disagree about: ISO 4217 gives these decimals, however seldom they are used.
+    expect(['HUF', 'IDR', 'RSD', 'PKR', 'COP', 'IQD'].map(currencyDecimals)).toEqual([2, 2, 2, 2, 2, 3]);
     expect(() => currencyDecimals('EURO')).toThrow(AmountError);
   });
 

@@ -1,3 +1,5 @@
+import { CURRENCY_DECIMALS } from './currencies';
+
 /** An exact amount in the smallest unit of its currency (cents, yen, fils). */
 export interface Money {
   readonly amountMinor: bigint;
@@ -13,18 +15,12 @@ export class AmountError extends Error {
 export const MAX_AMOUNT_MINOR = 9_223_372_036_854_775_807n;
 const PLAIN_DECIMAL = /^(0|[1-9]\d{0,18})(?:\.(\d{1,18}))?$/;
 
-const decimalsByCurrency = new Map<string, number>();
-
 /** How many decimals a currency has by ISO 4217: EUR 2, JPY 0, KWD 3. Throws AmountError for an unknown code. */
 export function currencyDecimals(currencyCode: string): number {
-  const known = decimalsByCurrency.get(currencyCode);
-  if (known !== undefined) return known;
-  if (!Intl.supportedValuesOf('currency').includes(currencyCode)) {
+  const decimals = CURRENCY_DECIMALS.get(currencyCode);
+  if (decimals === undefined) {
     throw new AmountError(`"${currencyCode}" is not a currency code. Use an ISO 4217 code, e.g. EUR.`);
   }
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency: currencyCode });
-  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
-  decimalsByCurrency.set(currencyCode, decimals);
   return decimals;
 }
 

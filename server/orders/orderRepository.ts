@@ -17,7 +17,8 @@ export async function findOrders(manager: EntityManager, partnerId: Id, ids: rea
 /** An order of the partner by the number that its customer knows. */
 export async function findOrderByNumber(manager: EntityManager, partnerId: Id, number: string): Promise<Order | null> {
   const row = await manager.findOneBy(OrderRow, { partnerId, number });
-  return row && toOrder(row);
+  // MySQL takes texts that differ in spaces at the end for equal.
+  return row?.number === number ? toOrder(row) : null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { SelectQueryBuilder } from 'typeorm';
 import type { OrderRow } from './order.entity';
 
-/** What was typed into the search bar, with spaces and a leading # taken off. */
+/** What was typed into the search bar, without the space around. */
 export interface OrderSearch {
   readonly text: string;
   readonly extended: boolean;
@@ -11,7 +11,7 @@ export interface OrderSearch {
 
 /** Reads the search bar; null when there is nothing to search for. */
 export function readSearch(typed: string | undefined, extended: boolean, includesCustomers: boolean): OrderSearch | null {
-  const text = (typed ?? '').trim().replace(/^#\s*/, '');
+  const text = (typed ?? '').trim();
   return text === '' ? null : { text, extended, includesCustomers };
 }
 
@@ -20,15 +20,16 @@ export function readSearch(typed: string | undefined, extended: boolean, include
  * name, or a part of the customer's name.
  */
 export function addSearch(builder: SelectQueryBuilder<OrderRow>, search: OrderSearch): void {
-  const isEmail = search.text.includes('@');
-  if (!search.extended) {
-    if (isEmail) builder.andWhere('o.customerEmail = :email', { email: search.text.toLowerCase() });
-    else builder.andWhere('o.number = :number', { number: search.text });
-    return;
+  // People write "#1001" for order 1001; a check-out may also number its orders like that.
+  const numbers = [search.text, search.text.replace(/^#\s*/, '')];
+  const alternatives = ['o.number IN (:...numbers)'];
+  if (search.extended || search.text.includes('@')) alternatives.push('o.customerEmail = :email');
+  if (search.extended) alternatives.push(existsItem);
+  if (search.extended && search.includesCustomers) {
+    alternatives.push('LOWER(o.customerName) LIKE :part ESCAPE :escape', existsTicket);
   }
-  const alternatives = ['o.number = :text', 'o.customerEmail = :email', existsItem];
-  if (search.includesCustomers) alternatives.push('LOWER(o.customerName) LIKE :part ESCAPE :escape', existsTicket);
   builder.andWhere(`(${alternatives.join(' OR ')})`, {
+    numbers,
     text: search.text,
     email: search.text.toLowerCase(),
     part: `%${search.text.toLowerCase().replace(/[%_!]/g, '!$&')}%`,
@@ -38,5 +39,5 @@ export function addSearch(builder: SelectQueryBuilder<OrderRow>, search: OrderSe
 
 const existsItem = `EXISTS (SELECT 1 FROM order_items item WHERE item.order_id = o.id
   AND LOWER(item.product_name) LIKE :part ESCAPE :escape)`;
-const existsTicket = `EXISTS (SELECT 1 FROM tickets ticket WHERE ticket.partner_id = o.partnerId
+const existsTicket = `EXISTS (SELECT 1 FROM tickets ticket WHERE ticket.partner_id = o.partner_id
   AND ticket.barcode = :text AND ticket.order_id = o.id)`;

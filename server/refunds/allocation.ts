@@ -10,8 +10,9 @@ export interface Allocation {
 }
 
 /**
- * Divides a refund over the payments of its order: each gives what it still has, in the order in which they were
- * made, so that it does not matter how an order's refunds were cut. Never above what a payment captured.
+ * Divides a refund over the payments of its order: each gives what it still has, those first that can be sent back
+ * from here, then in the order in which they were made, so that it does not matter how an order's refunds were cut.
+ * Never above what a payment captured.
  */
 export function allocate(
   payments: readonly Payment[],
@@ -20,7 +21,9 @@ export function allocate(
   const allocations: Allocation[] = [];
   const blockers: RefundNotice[] = [];
   let restMinor = totalMinor;
-  for (const payment of payments) {
+  const isAutomatic = ({ provider }: Payment) => canSendBack(provider) && isConnected(provider);
+  const inTurn = [...payments.filter(isAutomatic), ...payments.filter((payment) => !isAutomatic(payment))];
+  for (const payment of inTurn) {
     const amountMinor = min(restMinor, payment.capturedMinor - payment.takenMinor);
     if (amountMinor <= 0n) continue;
     restMinor -= amountMinor;

@@ -82,7 +82,8 @@ export class RefundAllocationRow {
 export class IdempotencyKeyRow {
   @PrimaryColumn({ name: 'caller', type: 'varchar', length: 40 }) caller!: string;
   @PrimaryColumn({ name: 'operation', type: 'varchar', length: 32 }) operation!: string;
-  @PrimaryColumn({ name: 'idempotency_key', type: 'varchar', length: 64 }) idempotencyKey!: string;
+  /** In hexadecimal. */
+  @PrimaryColumn({ name: 'idempotency_key', type: 'varchar', length: 128 }) idempotencyKey!: string;
   @TextColumn('fingerprint', 64) fingerprint!: string;
   @IdColumn('refund_id') refundId!: Id;
   @InstantColumn('created_at_ms') createdAt!: Date;

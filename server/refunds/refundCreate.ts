@@ -17,10 +17,10 @@ import {
   RefundTicketRow,
 } from './refund.entity';
 import { BalanceConflict, changeOf, takeFromBalance } from './refundBalance';
-import { checkRefundInput, type RefundCreateInput, type RefundProblem, problem } from './refundInput';
+import { checkRefundInput, isUsableKey, type RefundCreateInput, type RefundProblem, problem } from './refundInput';
 import { loadRefundableOrder } from './refundableOrder';
 import { previewRefund, type RefundCaller, type RefundPreview } from './refundPreview';
-import { findKey } from './refundRepository';
+import { findKey, storedKey } from './refundRepository';
 import { computeRefund, type RefundableOrder, type RefundComputation } from './refundRules';
 import { storeRefundStatus } from './refundStatusStore';
 
@@ -81,7 +81,7 @@ export class RefundCreator {
       {
         caller: caller.key,
         operation: OPERATION,
-        idempotencyKey: input.idempotencyKey,
+        idempotencyKey: storedKey(input.idempotencyKey),
         fingerprint,
         refundId,
         createdAt: new Date(),
@@ -98,6 +98,7 @@ export class RefundCreator {
     fingerprint: string,
     ownRefundId?: Id,
   ): Promise<RefundCreateResult | null> {
+    if (!isUsableKey(input.idempotencyKey)) return null;
     const key = await findKey(manager, caller.key, OPERATION, input.idempotencyKey);
     if (!key) return null;
     if (key.fingerprint !== fingerprint) return { problems: [problem.keyReused()] };

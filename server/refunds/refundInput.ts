@@ -31,7 +31,7 @@ export interface RefundProblem {
 }
 
 const MAX_DESCRIPTION_LENGTH = 500;
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,64}$/;
+const IDEMPOTENCY_KEY = /^[\x20-\x7e]{8,64}$/;
 
 const problemAt = (field: string) => (code: RefundCreateErrorCode, message: string): RefundProblem => ({
   code,
@@ -66,6 +66,11 @@ export const problem = {
     ),
 };
 
+/** Whether a text may be an idempotency key: 8 to 64 printable ASCII characters. */
+export function isUsableKey(idempotencyKey: string): boolean {
+  return IDEMPOTENCY_KEY.test(idempotencyKey);
+}
+
 /** Checks everything that can be checked without the order; opens the quote. */
 export async function checkRefundInput(
   manager: EntityManager,
@@ -73,12 +78,11 @@ export async function checkRefundInput(
   caller: RefundCaller,
   input: RefundCreateInput,
 ): Promise<{ quote: Quote } | { problems: RefundProblem[] }> {
-  const problems: RefundProblem[] = [];
-  if (!IDEMPOTENCY_KEY.test(input.idempotencyKey)) problems.push(problem.keyInvalid());
+  const problems: RefundProblem[] = isUsableKey(input.idempotencyKey) ? [] : [problem.keyInvalid()];
   const reasons = await findReasons(manager, caller.partnerId);
   if (!reasons.some((reason) => reason.code === input.reasonCode)) problems.push(problem.reasonUnknown());
   const description = input.description.trim();
-  if (description === '') problems.push(problem.descriptionRequired());
+  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(description)) problems.push(problem.descriptionRequired());
   if ([...description].length > MAX_DESCRIPTION_LENGTH) problems.push(problem.descriptionTooLong());
   const quote = openQuote(sealer, caller, input.quote);
   if ('code' in quote) problems.push(quote);

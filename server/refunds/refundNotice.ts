@@ -12,7 +12,7 @@ export interface RefundNotice {
 export const noticeOf = {
   notPaid: (): RefundNotice => ({
     code: 'ORDER_NOT_PAID',
-    message: 'This order has not been paid in full, so there is nothing to give back yet.',
+    message: 'This order has not been paid in full, so it cannot be refunded from here.',
   }),
   nothingSelected: (): RefundNotice => ({
     code: 'NOTHING_SELECTED',
@@ -20,7 +20,7 @@ export const noticeOf = {
   }),
   nothingLeft: (): RefundNotice => ({
     code: 'NOTHING_LEFT',
-    message: 'Everything that can be refunded has been refunded already.',
+    message: 'Everything that can be refunded is refunded or on its way.',
   }),
   onlyRedeemedLeft: (): RefundNotice => ({
     code: 'TICKET_REDEEMED',
@@ -35,7 +35,7 @@ export const noticeOf = {
     code: 'QUANTITY_NOT_AVAILABLE',
     message:
       available === 0
-        ? `${item.productName} has been refunded already.`
+        ? `${item.productName} is refunded or on its way already.`
         : `Only ${available} of ${item.productName} can still be refunded.`,
     itemId: item.id,
   }),

@@ -44,5 +44,10 @@ export function findKey(
   operation: string,
   idempotencyKey: string,
 ): Promise<IdempotencyKeyRow | null> {
-  return manager.findOneBy(IdempotencyKeyRow, { caller, operation, idempotencyKey });
+  return manager.findOneBy(IdempotencyKeyRow, { caller, operation, idempotencyKey: storedKey(idempotencyKey) });
+}
+
+/** A key as it is stored: in hexadecimal, because MySQL takes texts that differ in spaces at the end for equal. */
+export function storedKey(idempotencyKey: string): string {
+  return Buffer.from(idempotencyKey, 'utf8').toString('hex');
 }

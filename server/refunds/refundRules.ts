@@ -100,6 +100,11 @@ export function refundableQuantity(item: OrderItem, tickets: readonly Ticket[], 
   return Math.min(left, tickets.filter((ticket) => isTakable(ticket, mayOverride)).length);
 }
 
+/** How many units of an order are left to refund, whoever asks: whether a ticket was redeemed bars a caller only. */
+export function unitsLeft(items: readonly OrderItem[]): number {
+  return items.reduce((units, item) => units + refundableQuantity(item, [], true), 0);
+}
+
 /** What can still be refunded of an order, in minor units, before fees and never above what was captured. */
 export function refundableAmount(
   { order, items, tickets }: Pick<RefundableOrder, 'order' | 'items' | 'tickets'>,

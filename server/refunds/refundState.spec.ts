@@ -15,25 +15,25 @@ describe('the states of a refund', () => {
 
 describe('the refund status of an order', () => {
   it.each([
-    [refunds(), 100n, 'NONE'],
-    [refunds('CANCELED'), 100n, 'NONE'],
-    [refunds('AWAITING_APPROVAL'), 100n, 'AWAITING_APPROVAL'],
-    [refunds('PROCESSING'), 0n, 'PROCESSING'],
-    [refunds('SUCCEEDED'), 50n, 'PARTIALLY_REFUNDED'],
-    [refunds('SUCCEEDED', 'SUCCEEDED'), 0n, 'REFUNDED'],
-    [refunds('SUCCEEDED', 'PROCESSING'), 0n, 'PROCESSING'],
-    [refunds('SUCCEEDED', 'FAILED'), 50n, 'ACTION_REQUIRED'],
-    [refunds('FAILED', 'SUCCEEDED'), 0n, 'REFUNDED'],
-    [refunds('FAILED', 'CANCELED'), 50n, 'ACTION_REQUIRED'],
-    [refunds('REVERSED'), 100n, 'ACTION_REQUIRED'],
-  ] as const)('of %j with %p left is %s', (list, refundableMinor, status) => {
-    expect(orderRefundStatus(list, refundableMinor)).toBe(status);
+    [refunds(), 100, 'NONE'],
+    [refunds('CANCELED'), 100, 'NONE'],
+    [refunds('AWAITING_APPROVAL'), 100, 'AWAITING_APPROVAL'],
+    [refunds('PROCESSING'), 0, 'PROCESSING'],
+    [refunds('SUCCEEDED'), 50, 'PARTIALLY_REFUNDED'],
+    [refunds('SUCCEEDED', 'SUCCEEDED'), 0, 'REFUNDED'],
+    [refunds('SUCCEEDED', 'PROCESSING'), 0, 'PROCESSING'],
+    [refunds('SUCCEEDED', 'FAILED'), 50, 'ACTION_REQUIRED'],
+    [refunds('FAILED', 'SUCCEEDED'), 0, 'REFUNDED'],
+    [refunds('FAILED', 'CANCELED'), 50, 'ACTION_REQUIRED'],
+    [refunds('REVERSED'), 100, 'ACTION_REQUIRED'],
+  ] as const)('of %j with %p left is %s', (list, unitsLeft, status) => {
+    expect(orderRefundStatus(list, unitsLeft)).toBe(status);
   });
 
   it('does not depend on the order in which refunds are read', () => {
     const anyRefunds = fc.array(fc.constantFrom(...REFUND_STATUSES), { maxLength: 6 }).map((list) => refunds(...list));
     fc.assert(
-      fc.property(anyRefunds, fc.bigInt(0n, 1n), (list, left) => {
+      fc.property(anyRefunds, fc.nat(1), (list, left) => {
         expect(orderRefundStatus([...list].reverse(), left)).toBe(orderRefundStatus(list, left));
       }),
     );

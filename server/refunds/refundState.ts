@@ -21,11 +21,11 @@ export function canBecome(from: RefundStatus, to: RefundStatus): boolean {
  * The refund status of an order, derived from its refunds. What needs a person comes first, then what is under
  * way, then what was reached. A failed refund needs a person until another refund was made after it.
  *
- * @param refundableMinor what is left to refund, whoever asks
+ * @param unitsLeft how many units are left to refund, whoever asks: a ticket that cost nothing is left as well
  */
 export function orderRefundStatus(
   refunds: readonly Pick<Refund, 'sequence' | 'status'>[],
-  refundableMinor: bigint,
+  unitsLeft: number,
 ): OrderRefundStatus {
   const has = (status: RefundStatus) => refunds.some((refund) => refund.status === status);
   const last = refunds.reduce<Pick<Refund, 'sequence' | 'status'> | null>(
@@ -36,5 +36,5 @@ export function orderRefundStatus(
   if (has('AWAITING_APPROVAL')) return 'AWAITING_APPROVAL';
   if (has('PROCESSING')) return 'PROCESSING';
   if (!has('SUCCEEDED')) return 'NONE';
-  return refundableMinor === 0n ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
+  return unitsLeft === 0 ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
 }

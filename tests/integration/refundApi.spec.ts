@@ -129,6 +129,8 @@ describe.each(databases)('refunds over HTTP on $kind', ({ create: createDatabase
       const second = await create(client, { quote, idempotencyKey: key.toUpperCase() });
       expect(second.refund).not.toBeNull();
       expect(second.refund?.id).not.toBe(first.refund?.id);
+      const third = await create(client, { quote: await quoteFor(order, item(order, 1, 1)), idempotencyKey: `${key} ` });
+      expect(third).toMatchObject({ replayed: false, userErrors: [] });
     });
   });
 
@@ -203,7 +205,8 @@ describe.each(databases)('refunds over HTTP on $kind', ({ create: createDatabase
       [{ reasonCode: 'NO_SUCH' }, 'REASON_UNKNOWN', 'reasonCode'],
       [{ idempotencyKey: 'short' }, 'IDEMPOTENCY_KEY_INVALID', 'idempotencyKey'],
       [{ idempotencyKey: 'x'.repeat(65) }, 'IDEMPOTENCY_KEY_INVALID', 'idempotencyKey'],
-      [{ idempotencyKey: 'with a space' }, 'IDEMPOTENCY_KEY_INVALID', 'idempotencyKey'],
+      [{ idempotencyKey: 'with\ta tab' }, 'IDEMPOTENCY_KEY_INVALID', 'idempotencyKey'],
+      [{ description: '\u200b' }, 'DESCRIPTION_REQUIRED', 'description'],
       [{ idempotencyKey: 'nön-äscii-key' }, 'IDEMPOTENCY_KEY_INVALID', 'idempotencyKey'],
     ])('refuses %j', async (input, code, field) => {
       const order = await newOrder();
@@ -248,6 +251,96 @@ describe.each(databases)('refunds over HTTP on $kind', ({ create: createDatabase
         const { data } = await client.request(signIn, { input: { email, password: 'wrong' } });
         expect(data).toEqual({ signIn: { viewer: null, userErrors: [{ code: 'INVALID_CREDENTIALS' }] } });
       }
+    });
+  });
+
+  describe('what is less common', () => {
+    it('voids tickets that cost nothing, and calls an order refunded only when none is left', async () => {
+      const order = await newOrder({
+        items: [{ productName: 'Baby', quantity: 2, total: '0.00', barcodes: [newKey(), newKey()] }],
+        payments: [],
+      });
+      const first = await create(client, { quote: await quoteFor(order, item(order, 0, 1)), idempotencyKey: newKey() });
+      expect(await settled(client, first.refund?.id ?? '')).toBe('SUCCEEDED');
+      expect((await readOrder(client, order.number)).refundStatus).toBe('PARTIALLY_REFUNDED');
+      const second = await create(client, { quote: await quoteFor(order), idempotencyKey: newKey() });
+      expect(await settled(client, second.refund?.id ?? '')).toBe('SUCCEEDED');
+      const after = await readOrder(client, order.number);
+      expect(after.refundStatus).toBe('REFUNDED');
+      expect(after.items[0]?.tickets.map((ticket) => ticket.status)).toEqual(['VOID', 'VOID']);
+    });
+
+    it('takes from the card what the card can carry, though a voucher was paid with first', async () => {
+      const order = await newOrder({
+        payments: [
+          { provider: 'manual', method: 'voucher', reference: newKey(), amount: '13.50' },
+          { provider: 'sandbox', method: 'card', reference: newKey(), amount: '50.00' },
+        ],
+      });
+      const byCard = await preview(client, { orderId: order.id, ...item(order, 0, 2) });
+      expect(byCard).toMatchObject({ allocations: [{ method: 'card', amount: { amount: '50.00' } }], blockers: [] });
+      const byBoth = await preview(client, { orderId: order.id });
+      expect(byBoth).toMatchObject({ quote: null, blockers: [{ code: 'PROVIDER_CANNOT_REFUND' }] });
+    });
+
+    it('keeps the decimals of a currency, 0, 2 or 3, beyond what a float holds', async () => {
+      for (const [currencyCode, total, unit] of [
+        ['JPY', '9007199254740993', '3002399751580331'],
+        ['HUF', '12990.01', '4330.01'],
+        ['KWD', '10.001', '3.334'],
+      ] as const) {
+        const order = await newOrder({
+          currencyCode,
+          items: [{ productName: 'Ticket', quantity: 3, total }],
+          payments: [{ provider: 'sandbox', method: 'card', reference: newKey(), amount: total }],
+        });
+        expect((await preview(client, { orderId: order.id })).total).toEqual({ amount: total, currencyCode });
+        expect((await preview(client, { orderId: order.id, ...item(order, 0, 1) })).total.amount).toBe(unit);
+      }
+    });
+
+    it('refuses a question that goes round and round before it costs anything', async () => {
+      const { status, errors } = await client.request(
+        '{ refunds { nodes { order { refunds { order { refunds { order { refunds { id } } } } } } } } }',
+      );
+      expect([status, errors[0]?.extensions?.code]).toEqual([400, 'BAD_USER_INPUT']);
+    });
+  });
+
+  describe('search', () => {
+    const find = async (search: string, mode = 'SIMPLE'): Promise<string[]> => {
+      const { orders } = await client.data<{ orders: { nodes: { number: string }[] } }>(
+        'query ($search: String, $mode: OrderSearchMode) { orders(search: $search, mode: $mode) { nodes { number } } }',
+        { search, mode },
+      );
+      return orders.nodes.map((node) => node.number);
+    };
+
+    it('finds an order by its number or the e-mail address, whole', async () => {
+      const number = await recordOrder(client);
+      expect(await find(` #${number} `)).toEqual([number]);
+      expect(await find(`CUSTOMER-${number}@example.org`)).toEqual([number]);
+      expect(await find(number.slice(0, -1))).not.toContain(number);
+    });
+
+    it('finds numbers that look like something else', async () => {
+      for (const number of [`#${newKey()}`, `${newKey()}@shop`]) {
+        await recordOrder(client, { number });
+        expect(await find(number)).toEqual([number]);
+      }
+    });
+
+    it('finds, extended, by barcode, product and customer, for who may see customers', async () => {
+      const number = await recordOrder(client, { customer: { email: 'a@example.org', name: `Zebedee ${newKey()} 100%` } });
+      expect(await find(`${number}-B`, 'EXTENDED')).toEqual([number]);
+      expect(await find('zebedee', 'EXTENDED')).toContain(number);
+      expect(await find('0%', 'EXTENDED')).toEqual([number]);
+      expect(await find('unch b', 'EXTENDED')).toContain(number);
+      const support = zoo.createClient(['orders:read']);
+      const asked = (search: string) =>
+        support.data('query ($search: String) { orders(search: $search, mode: EXTENDED) { nodes { number } } }', { search });
+      expect(await asked(`${number}-B`)).toEqual({ orders: { nodes: [] } });
+      expect(await asked('zebedee')).toEqual({ orders: { nodes: [] } });
     });
   });
 

@@ -214,7 +214,7 @@ const statements = [
   `CREATE TABLE "idempotency_keys" (
     "caller" VARCHAR(40) NOT NULL,
     "operation" VARCHAR(32) NOT NULL,
-    "idempotency_key" VARCHAR(64) NOT NULL,
+    "idempotency_key" VARCHAR(128) NOT NULL,
     "fingerprint" VARCHAR(64) NOT NULL,
     "refund_id" BIGINT NOT NULL,
     "created_at_ms" BIGINT NOT NULL,

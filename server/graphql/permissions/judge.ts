@@ -7,6 +7,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { checkNesting } from '../nesting';
 import { inlineOperation } from './inlineOperation';
 import { areMet, type PlannedField } from './plan';
 import { planOperation } from './planOperation';
@@ -66,6 +67,7 @@ export function createJudge(schema: GraphQLSchema, options: JudgeOptions = {}): 
     const known = ofDocument.get(name);
     if (known) return known;
     const inlined = inlineOperation(document, operation);
+    checkNesting(schema, inlined);
     const fields = planOperation(schema, inlined, introspection);
     const plan = { isRead: operation.operation === 'query', fields, reduce: createReducer(inlined) };
     ofDocument.set(name, plan);

@@ -14,13 +14,16 @@ const formatters = new Map<string, Intl.NumberFormat>();
 
 function formatter(
   locale: string,
-  currency: string,
+  { amount, currencyCode: currency }: MoneyValue,
   currencyDisplay: 'narrowSymbol' | 'name',
 ): Intl.NumberFormat {
-  const key = `${locale} ${currency} ${currencyDisplay}`;
+  // As many decimals as the server wrote: browsers disagree about some currencies.
+  const decimals = amount.split('.')[1]?.length ?? 0;
+  const key = `${locale} ${currency} ${currencyDisplay} ${decimals}`;
   let found = formatters.get(key);
   if (!found) {
-    found = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay });
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    found = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay, ...digits });
     formatters.set(key, found);
   }
   return found;
@@ -34,7 +37,7 @@ export function moneyParts(money: MoneyValue, locale: string, negative = false):
   if (!DECIMAL.test(money.amount)) return [{ kind: 'figure', text: `${money.amount} ${money.currencyCode}` }];
   const below = money.amount.startsWith('-');
   const figure = (below ? money.amount.slice(1) : money.amount) as `${number}`;
-  const parts = formatter(locale, money.currencyCode, 'narrowSymbol').formatToParts(figure);
+  const parts = formatter(locale, money, 'narrowSymbol').formatToParts(figure);
   const minus = below !== negative && !isZero(money.amount);
   return [...(minus ? [{ kind: 'minus' as const, text: '−' }] : []), ...join(parts)];
 }
@@ -60,7 +63,7 @@ export function moneyText(money: MoneyValue, locale: string, negative = false): 
 /** The amount in words of the locale ("84.00 euros"), for what is only heard. */
 export function moneySpoken(money: MoneyValue, locale: string): string {
   if (!DECIMAL.test(money.amount)) return `${money.amount} ${money.currencyCode}`;
-  return formatter(locale, money.currencyCode, 'name').format(money.amount as `${number}`);
+  return formatter(locale, money, 'name').format(money.amount as `${number}`);
 }
 
 export function isZero(amount: string): boolean {
