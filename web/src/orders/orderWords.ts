@@ -63,11 +63,19 @@ export function itemsText(items: readonly { quantity: number; productName: strin
     .join(' · ');
 }
 
-/** Why nothing of an order can be refunded, in words for whoever is asked on the phone. */
-export function nothingRefundable(order: { status: OrderStatus; refundStatus: OrderRefundStatus }): string {
+/**
+ * Why nothing of an order can be refunded, in words for whoever is asked on the phone; null when something can.
+ * Units count, not money: a ticket that cost nothing can be given back as well.
+ */
+export function whyNotRefundable(order: {
+  status: OrderStatus;
+  refundStatus: OrderRefundStatus;
+  items: readonly { refundableQuantity: number }[];
+}): string | null {
+  if (order.status === 'BOOKED') return 'It is not paid in full yet.';
+  if (order.items.some((item) => item.refundableQuantity > 0)) return null;
   if (order.refundStatus === 'REFUNDED') return 'Everything was refunded already.';
   if (order.refundStatus === 'PROCESSING') return 'All of it is on its way back.';
   if (order.refundStatus === 'AWAITING_APPROVAL') return 'All of it waits for approval.';
-  if (order.status === 'BOOKED') return 'It is not paid yet.';
   return 'Nothing of this order can be refunded.';
 }
