@@ -63,6 +63,29 @@ describe('each page', () => {
     await expectOutline(page, /^Review refund$/, 'How and why');
   });
 
+  it('fits a window of 320 pixels, as at 400 % zoom', async () => {
+    const number = await newOrder();
+    const { id } = await readOrder(staffed.api, number);
+    const { page } = await staffed.seat('agent', { viewport: { width: 320, height: 640 } });
+    const expectFit = async (): Promise<void> => {
+      const scrollWidth = await page.evaluate<number>('document.documentElement.scrollWidth');
+      expect({ address: page.url(), scrollWidth }).toEqual({ address: page.url(), scrollWidth: 320 });
+    };
+    for (const address of ['/orders', '/refunds', `/orders/${id}`, `/orders/${id}/refund`]) {
+      await page.goto(address);
+      await page.getByRole('main').getByRole('table').waitFor();
+      await expectFit();
+    }
+    const dialog = await describeRefund(page, 'For a test');
+    await expectFit();
+    await dialog.getByRole('button', { name: 'Edit refund' }).click();
+    await page.getByRole('button', { name: 'Select all' }).click();
+    await expectFit();
+    await page.getByRole('button', { name: 'Review refund' }).click();
+    await lastButton(page).waitFor();
+    await expectFit();
+  });
+
   it('is led past the menu to its content by the first key', async () => {
     const { page } = await staffed.seat('agent');
     await page.goto('/orders');

@@ -224,4 +224,26 @@ describe('a refund that the provider declines', () => {
       refundable: { amount: '66.66' },
     });
   });
+
+  it('does not promise that no money has moved when one of two payments was sent back', async () => {
+    const number = await newOrder({
+      items: [{ productName: 'Year pass', quantity: 1, total: '100.00' }],
+      payments: [
+        { provider: 'sandbox', method: 'voucher', reference: 'pay_part_1', amount: '33.34' },
+        { provider: 'sandbox', method: 'card', reference: 'pay_part_2', amount: '66.66' },
+      ],
+    });
+    const { page } = await staffed.seat('agent');
+    await reviewEverything(page, number);
+    await page.getByRole('switch', { name: 'Waive the refund fee' }).click();
+    await page.getByRole('button', { name: 'Refund €100.00' }).click();
+    await rowOf(page, number).getByText('Action required').waitFor();
+    await rowOf(page, number).getByRole('link', { name: number }).click();
+    await page.getByText(`Refund ${number}-R1 failed.`).waitFor();
+    await page
+      .getByRole('complementary')
+      .getByText('One part was sent back and another was refused.')
+      .waitFor();
+    expect(await page.getByText(/no money has moved|money is still with you|refunded again/i).count()).toBe(0);
+  });
 });

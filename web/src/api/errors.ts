@@ -85,7 +85,7 @@ const WORDS: Record<ProblemKind, { title: string; text: string }> = {
   },
   server: {
     title: 'Something went wrong on our side',
-    text: 'No money has moved. Try again; if it stays, tell your admin the reference.',
+    text: 'No money has moved. Try again; if it stays, tell your admin.',
   },
 };
 
