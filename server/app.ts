@@ -8,6 +8,7 @@ import { appSecret } from './appSecret';
 import type { Config } from './config';
 import { Database } from './database/database';
 import { InstallationRow } from './database/installation.entity';
+import { checkNesting } from './graphql/nesting';
 import { createApolloServer } from './graphql/server';
 import type { GraphQLContext, ResolverContainer } from './graphql/context';
 import { ApiError } from './graphql/errors';
@@ -82,7 +83,7 @@ async function createServer(database: Database, config: Config, logger: Logger, 
   });
   const authenticator = new Authenticator(database);
   return createHttpServer({
-    apollo: createApolloServer({ schema, logger }),
+    apollo: createApolloServer({ schema, logger, checkOperation: (operation) => checkNesting(schema, operation) }),
     context: (request, reply) => createContext(authenticator, resolvers, request, reply),
     // A table is read, because a database that lost its cluster still answers SELECT 1.
     checkHealth: async () => void (await database.read.countBy(InstallationRow, {})),

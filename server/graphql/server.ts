@@ -1,6 +1,6 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { GraphQLContext } from './context';
 import { executionPlugin, OriginOfErrors } from './executionPlugin';
 import { createErrorFormatter, type ErrorLog } from './formatErrors';
@@ -13,16 +13,18 @@ export interface ApolloOptions {
   /** Made by buildGraphQLSchema. */
   readonly schema: GraphQLSchema;
   readonly logger: ErrorLog;
+  /** Throws for an operation that is too much; its fragments are written out. */
+  readonly checkOperation?: (operation: OperationDefinitionNode) => void;
 }
 
 /**
  * The GraphQL server: each operation is judged before anything of it runs, unexpected errors stay inside, and only
  * who is signed in may look at the schema. Not yet started.
  */
-export function createApolloServer({ schema, logger }: ApolloOptions): ApolloServer<GraphQLContext> {
+export function createApolloServer({ schema, logger, checkOperation }: ApolloOptions): ApolloServer<GraphQLContext> {
   const formatter = createErrorFormatter(logger);
   const origins = new OriginOfErrors();
-  const judge = createJudge(schema, { introspection: { kind: 'AUTHENTICATED' } });
+  const judge = createJudge(schema, { introspection: { kind: 'AUTHENTICATED' }, checkOperation });
   return new ApolloServer<GraphQLContext>({
     schema,
     formatError: (formatted, error) => formatter.requestError(error, formatted, origins.of(error)),

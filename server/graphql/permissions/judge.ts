@@ -7,7 +7,6 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { checkNesting } from '../nesting';
 import { inlineOperation } from './inlineOperation';
 import { areMet, type PlannedField } from './plan';
 import { planOperation } from './planOperation';
@@ -39,6 +38,8 @@ interface Plan {
 }
 
 export interface JudgeOptions {
+  /** Throws for an operation that may not be planned at all; its fragments are written out. Once for each document. */
+  readonly checkOperation?: (operation: OperationDefinitionNode) => void;
   /** The rule for looking at the schema itself: `__schema` and `__type`. Public when left out. */
   readonly introspection?: PermissionRule;
 }
@@ -67,7 +68,7 @@ export function createJudge(schema: GraphQLSchema, options: JudgeOptions = {}): 
     const known = ofDocument.get(name);
     if (known) return known;
     const inlined = inlineOperation(document, operation);
-    checkNesting(schema, inlined);
+    options.checkOperation?.(inlined);
     const fields = planOperation(schema, inlined, introspection);
     const plan = { isRead: operation.operation === 'query', fields, reduce: createReducer(inlined) };
     ofDocument.set(name, plan);
