@@ -46,25 +46,25 @@ export interface Tickets {
 
 export const TICKETS: Readonly<Record<LocationName, Tickets>> = {
   Zoo: {
-    adult: ticket('ZOO-ADULT', 'Adult, zoo', 2750n),
-    child: ticket('ZOO-CHILD', 'Child 3–12, zoo', 2350n),
-    senior: ticket('ZOO-SENIOR', '65+, zoo', 2500n),
-    family: ticket('ZOO-FAMILY', 'Family of four, zoo', 9200n),
-    pupil: ticket('ZOO-SCHOOL', 'Pupil, zoo', 1250n),
+    adult: ticket('ZOO-ADULT', 'Adult', 2750n),
+    child: ticket('ZOO-CHILD', 'Child 3–12', 2350n),
+    senior: ticket('ZOO-SENIOR', 'Senior 65+', 2500n),
+    family: ticket('ZOO-FAMILY', 'Family of four', 9200n),
+    pupil: ticket('ZOO-SCHOOL', 'Pupil', 1250n),
   },
   Aquarium: {
-    adult: ticket('AQU-ADULT', 'Adult, aquarium', 1950n),
-    child: ticket('AQU-CHILD', 'Child 3–12, aquarium', 1550n),
-    senior: ticket('AQU-SENIOR', '65+, aquarium', 1750n),
-    family: ticket('AQU-FAMILY', 'Family of four, aquarium', 6200n),
-    pupil: ticket('AQU-SCHOOL', 'Pupil, aquarium', 850n),
+    adult: ticket('AQU-ADULT', 'Adult', 1950n),
+    child: ticket('AQU-CHILD', 'Child 3–12', 1550n),
+    senior: ticket('AQU-SENIOR', 'Senior 65+', 1750n),
+    family: ticket('AQU-FAMILY', 'Family of four', 6200n),
+    pupil: ticket('AQU-SCHOOL', 'Pupil', 850n),
   },
   Planetarium: {
-    adult: ticket('PLA-ADULT', 'Adult, planetarium', 1400n),
-    child: ticket('PLA-CHILD', 'Child 6–12, planetarium', 1050n),
-    senior: ticket('PLA-SENIOR', '65+, planetarium', 1250n),
-    family: ticket('PLA-FAMILY', 'Family of four, planetarium', 4400n),
-    pupil: ticket('PLA-SCHOOL', 'Pupil, planetarium', 650n),
+    adult: ticket('PLA-ADULT', 'Adult', 1400n),
+    child: ticket('PLA-CHILD', 'Child 6–12', 1050n),
+    senior: ticket('PLA-SENIOR', 'Senior 65+', 1250n),
+    family: ticket('PLA-FAMILY', 'Family of four', 4400n),
+    pupil: ticket('PLA-SCHOOL', 'Pupil', 650n),
   },
 };
 
