@@ -77,5 +77,5 @@ export function whyNotRefundable(order: {
   if (order.refundStatus === 'REFUNDED') return 'Everything was refunded already.';
   if (order.refundStatus === 'PROCESSING') return 'All of it is on its way back.';
   if (order.refundStatus === 'AWAITING_APPROVAL') return 'All of it waits for approval.';
-  return 'Nothing of this order can be refunded.';
+  return 'What is left stays: scanned tickets, and what you keep.';
 }
