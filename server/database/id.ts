@@ -14,7 +14,7 @@ let counter = 0;
  * Makes a new row id: 42 bits of milliseconds, then 21 bits that start at random and count within the
  * millisecond. Ids made by the application let parents and children be written in one go, on any engine and on
  * several nodes, and neighbours in time stay neighbours in the index. Two processes that meet in the same
- * millisecond and number collide once in two million; the primary key refuses it and the transaction is retried.
+ * millisecond collide once in a million; the primary key refuses the second, and nothing of its transaction stays.
  */
 export function newId(nowMs: number = Date.now()): Id {
   if (nowMs > lastMs) {

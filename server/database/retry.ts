@@ -1,5 +1,5 @@
 // MySQL and MariaDB: 1213 deadlock (also how Galera tells a lost certification), 1205 lock wait, 1020 snapshot
-// conflict, 1062 on a primary key that another process made in the same millisecond.
+// conflict.
 // https://mariadb.com/kb/en/mariadb-error-codes/
 const RETRYABLE_ERRNOS = new Set([1213, 1205, 1020]);
 const LOST_CONNECTION_CODES = new Set([

@@ -45,7 +45,9 @@ export function createErrorFormatter(log: ErrorLog): ErrorFormatter {
     const described = cause instanceof Error ? { name: cause.name, message: cause.message, stack: cause.stack } : {};
     log.error({ requestId, path: place.path, ...described }, 'A request failed unexpectedly.');
     return {
-      message: 'Something went wrong on our side. Try again; if it stays, tell us the request id.',
+      message:
+        'Something went wrong on our side, and it is not known whether anything was changed. ' +
+        'Try again, a change with the same idempotency key; if it stays, tell us the request id.',
       ...defined(place),
       extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
     };

@@ -240,7 +240,9 @@ describe('errors', () => {
     expect(answer.data).toEqual({ fail: null, viewer: 'Ada' });
     expect(answer.errors).toEqual([
       {
-        message: 'Something went wrong on our side. Try again; if it stays, tell us the request id.',
+        message:
+          'Something went wrong on our side, and it is not known whether anything was changed. ' +
+          'Try again, a change with the same idempotency key; if it stays, tell us the request id.',
         path: ['fail'],
         locations: [{ line: 1, column: 3 }],
         extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'request-1' },
