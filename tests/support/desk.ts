@@ -26,7 +26,8 @@ export interface DeskOptions {
 }
 
 const ROOT = join(__dirname, '../..');
-const PROGRAM = join(ROOT, 'dist/server/main.js');
+/** The built program; REFUND_DESK_PROGRAM names another build of it. */
+const PROGRAM = process.env.REFUND_DESK_PROGRAM ?? join(ROOT, 'dist/server/main.js');
 const READY = /Refund Desk is ready at (http:\/\/\S+)/;
 /** The secret of every server that a test starts. */
 export const TEST_SECRET = 'a secret for the tests, long enough to be one';
