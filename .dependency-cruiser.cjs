@@ -9,7 +9,7 @@ const FEATURE = `^server/(?!(${SHARED})/)[^/]+/`;
 // The files of types and rules: add a new one here, and it stays pure.
 const RULES = [
   '^server/orders/(masking|order)\\.ts$',
-  '^server/payments/payment\\.ts$',
+  '^server/payments/(payment|provider)\\.ts$',
   '^server/people/(limiter|scope|staff)\\.ts$',
   '^server/refunds/(allocation|fee|refund|refundFailure|refundNotice|refundRules|refundState)\\.ts$',
   '^server/tickets/ticket\\.ts$',

@@ -16,7 +16,7 @@ import { createHttpServer } from './http/server';
 import { createMailer } from './mail/mailer';
 import { confirmationSender } from './orders/confirmationSender';
 import { Worker } from './outbox/worker';
-import { createProviders } from './payments/providers';
+import { createProviders, type Providers } from './payments/providers';
 import { Authenticator, InvalidTokenError } from './people/authentication';
 import { SESSION_COOKIE } from './people/session';
 import { RefundSender } from './refunds/refundSender';
@@ -42,13 +42,14 @@ export async function createApp(config: Config): Promise<App> {
   const logger = pino({ level: config.logLevel }, pino.destination(2));
   const database = await Database.open(config.databaseUrl);
   await database.migrate();
-  const worker = createWorker(database, config, logger);
+  const providers = createProviders(database, config.sandboxDelayMs);
+  const worker = createWorker(database, config, providers, logger);
   const close: (() => Promise<unknown>)[] = [];
   return {
     database,
     worker,
     async listen(port, host) {
-      const server = await createServer(database, config, logger, worker);
+      const server = await createServer(database, config, providers, logger, worker);
       close.unshift(() => server.close());
       await server.listen({ port, host });
       const address = server.server.address() as AddressInfo;
@@ -62,23 +63,28 @@ export async function createApp(config: Config): Promise<App> {
   };
 }
 
-function createWorker(database: Database, config: Config, logger: Logger): Worker {
+function createWorker(database: Database, config: Config, providers: Providers, logger: Logger): Worker {
   const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, folder: MAIL_FOLDER, logger });
-  const refunds = new RefundSender(database, createProviders(database, config.sandboxDelayMs));
+  const refunds = new RefundSender(database, providers, logger);
   return new Worker(
     database,
-    { REFUND_SEND: refunds.handle, CONFIRMATION_SEND: confirmationSender(database, mailer, logger) },
+    {
+      REFUND_SEND: refunds.handle,
+      REFUND_CHECK: refunds.check,
+      CONFIRMATION_SEND: confirmationSender(database, mailer, logger),
+    },
     logger,
   );
 }
 
-async function createServer(database: Database, config: Config, logger: Logger, worker: Worker) {
+async function createServer(database: Database, config: Config, providers: Providers, logger: Logger, worker: Worker) {
   const schema = buildApiSchema((place) => logger.error({ place }, 'the second lock caught what the judgement let pass'));
   const resolvers = await createResolvers({
     schema,
     database,
     appSecret: await appSecret(config),
     publicUrl: config.publicUrl,
+    providers,
     nudgeWorker: () => worker.nudge(),
   });
   const authenticator = new Authenticator(database);

@@ -19,6 +19,7 @@ import { OrderRecorder } from './orders/orderRecorder';
 import { findOrder } from './orders/orderRepository';
 import { LocationResolver } from './partners/location.resolver';
 import { PartnerResolver } from './partners/partner.resolver';
+import type { Providers } from './payments/providers';
 import { SignInService } from './people/signInService';
 import { StaffResolver } from './people/staff.resolver';
 import { StaffService } from './people/staffService';
@@ -39,6 +40,7 @@ export interface ResolverOptions {
   readonly database: Database;
   readonly appSecret: string;
   readonly publicUrl: string | null;
+  readonly providers: Providers;
   /** Tells the worker of this process that there is something to send. */
   readonly nudgeWorker: () => void;
 }
@@ -49,6 +51,7 @@ export async function createResolvers({
   database,
   appSecret,
   publicUrl,
+  providers,
   nudgeWorker,
 }: ResolverOptions): Promise<ResolverContainer> {
   const ids = createGlobalIds(await installationIdKey(database), GLOBAL_ID_TYPES);
@@ -76,8 +79,8 @@ export async function createResolvers({
     new OrderItemRefundsResolver(refunds),
     new RefundResolver(refunds, orders, ids),
     new RefundsResolver(database, cursors),
-    new RefundPreviewResolver(database, sealer, ids),
-    new RefundCreateResolver(database, new RefundCreator(database, sealer), refunds, ids, nudgeWorker),
+    new RefundPreviewResolver(database, sealer, providers, ids),
+    new RefundCreateResolver(database, new RefundCreator(database, sealer, providers), refunds, ids, nudgeWorker),
   ];
   return containerOf(instances);
 }

@@ -2,7 +2,11 @@ import { AuditEntryRow } from '../audit/audit.entity';
 import { OrderItemRow, OrderRow } from '../orders/order.entity';
 import { OutboxRow } from '../outbox/outbox.entity';
 import { LocationRow, PartnerRow, RefundPolicyRow, RefundReasonRow } from '../partners/partner.entity';
+import { ConnectionRow } from '../payments/connection.entity';
+import { ExternalRefundRow } from '../payments/externalRefund.entity';
+import { NoticeRow } from '../payments/notice.entity';
 import { PaymentRow } from '../payments/payment.entity';
+import { DifferenceRow, ReconciliationRow } from '../payments/reconciliation/reconciliation.entity';
 import { SandboxRefundRow } from '../payments/sandbox/sandboxRefund.entity';
 import { ApiClientRow, SessionRow, StaffRow } from '../people/people.entity';
 import {
@@ -37,4 +41,9 @@ export const entities = [
   OutboxRow,
   AuditEntryRow,
   SandboxRefundRow,
+  ConnectionRow,
+  NoticeRow,
+  ExternalRefundRow,
+  ReconciliationRow,
+  DifferenceRow,
 ];

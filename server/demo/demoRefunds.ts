@@ -1,4 +1,5 @@
 import { toOrder } from '../orders/orderRepository';
+import type { ProviderName } from '../payments/payment';
 import type { RefundStatus } from '../refunds/refund';
 import { changeOf, type BalanceChange } from '../refunds/refundBalance';
 import { computeRefund, unitsLeft, type RefundComputation } from '../refunds/refundRules';
@@ -8,9 +9,12 @@ import { FREES, UNDER_WAY, writeRefund, type OrderBook, type RefundRows, type Re
 /** Computes a refund as the program would, and writes its rows and what it does to its order's. False when it may not be. */
 export function tellRefund(out: RefundRows, book: OrderBook, telling: RefundTelling): boolean {
   const { row, rows, feePolicy } = book;
-  const subject = { order: toOrder(row), items: rows.items, tickets: rows.tickets, payments: rows.payments, feePolicy };
+  const { items, tickets, payments } = rows;
+  const connected = new Set<ProviderName>(['sandbox']);
+  const subject = { order: toOrder(row), items, tickets, payments, feePolicy, connected };
   const computation = computeRefund(subject, telling.request);
-  if (computation.blockers.length > 0 || computation.allocations.length === 0) return false;
+  const isSent = computation.allocations.length > 0 && computation.allocations.every(({ automatic }) => automatic);
+  if (computation.blockers.length > 0 || !isSent) return false;
   const { end } = telling.step;
   const change = changeOf(row.id, computation);
   row.refundCount += 1;
@@ -19,7 +23,11 @@ export function tellRefund(out: RefundRows, book: OrderBook, telling: RefundTell
   writeRefund(out, book, telling, computation);
   markTickets(book, computation, end);
   const own = out.refunds.filter((refund) => refund.orderId === row.id);
-  row.refundStatus = orderRefundStatus(own, unitsLeft(rows.items));
+  row.refundStatus = orderRefundStatus(own, {
+    units: unitsLeft(rows.items),
+    moneyMinor: row.capturedMinor - row.takenMinor,
+    externalMinor: 0n,
+  });
   return true;
 }
 

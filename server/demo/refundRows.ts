@@ -78,6 +78,8 @@ export function writeRefund(out: RefundRows, book: OrderBook, telling: RefundTel
     requestedAt,
     settledAt: UNDER_WAY.includes(step.end) ? null : settledAt,
     failureCode: step.failureCode ?? null,
+    version: 0,
+    cancelRequestedAt: null,
   });
   for (const item of computation.items) {
     const { itemId, quantity } = item;
@@ -93,7 +95,7 @@ function writeAllocations(
   out: RefundRows,
   { row, rows }: OrderBook,
   refundId: Id,
-  { step, settledAt }: RefundTelling,
+  { step, requestedAt, settledAt }: RefundTelling,
   { allocations }: RefundComputation,
 ): void {
   const status = allocationStatus(step);
@@ -102,7 +104,9 @@ function writeAllocations(
     const failureCode = step.failureCode ?? null;
     const isKnown = status !== 'WAITING';
     const providerReference = isKnown && status !== 'SENT' ? `sandbox_${id}` : null;
-    out.allocations.push({ id, refundId, paymentId, amountMinor, status, providerReference, failureCode });
+    const sent = { attempt: 1, firstSentAt: isKnown ? requestedAt : null, troubleSince: null, troubleCode: null };
+    const byHand = { byHandBy: null, byHandAt: null, byHandProof: null };
+    out.allocations.push({ id, refundId, paymentId, amountMinor, status, providerReference, failureCode, ...sent, ...byHand });
     if (!isKnown) continue;
     out.sandbox.push({
       idempotencyKey: id,

@@ -16,6 +16,7 @@ const order: Order = {
   totalMinor: 7_350n,
   capturedMinor: 7_350n,
   takenMinor: 0n,
+  externalMinor: 0n,
   givenMinor: 0n,
   feeBaseMinor: 0n,
   feeKeptMinor: 0n,

@@ -48,6 +48,8 @@ export class OrderRow {
   /** Subtotals of the active refunds on which a fee was due, and the fees kept: what the next fee is reckoned from. */
   @AmountColumn('fee_base_minor') feeBaseMinor!: bigint;
   @AmountColumn('fee_kept_minor') feeKeptMinor!: bigint;
+  /** Refunds that were made at a provider itself; of no item. */
+  @AmountColumn('external_minor', { default: 0 }) externalMinor!: bigint;
   @TextColumn('refund_status', 24) refundStatus!: OrderRefundStatus;
   @IntegerColumn('refund_count') refundCount!: number;
   @IntegerColumn('version') version!: number;

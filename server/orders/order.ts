@@ -44,6 +44,8 @@ export interface Order {
   readonly givenMinor: bigint;
   readonly feeBaseMinor: bigint;
   readonly feeKeptMinor: bigint;
+  /** What refunds gave back that were made at a provider itself. */
+  readonly externalMinor: bigint;
   readonly refundStatus: OrderRefundStatus;
   readonly refundCount: number;
   /** Counts every change that a refund could depend on. */

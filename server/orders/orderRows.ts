@@ -54,6 +54,8 @@ export function rowsOfOrder(order: NewOrder, place: OrderPlace): OrderRows {
       position: index + 1,
       capturedMinor: amountMinor,
       takenMinor: 0n,
+      externalMinor: 0n,
+      disputeStatus: null,
     })),
   };
 }
@@ -96,6 +98,7 @@ function orderRow(order: NewOrder, place: OrderPlace): OrderRow {
     givenMinor: 0n,
     feeBaseMinor: 0n,
     feeKeptMinor: 0n,
+    externalMinor: 0n,
     refundStatus: 'NONE',
     refundCount: 0,
     version: 1,

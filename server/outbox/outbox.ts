@@ -6,7 +6,7 @@ import { execute, insertRows } from '../database/statements';
 import { OutboxRow } from './outbox.entity';
 
 /** What there is to do after a commit. */
-export type OutboxTopic = 'REFUND_SEND' | 'CONFIRMATION_SEND';
+export type OutboxTopic = 'REFUND_SEND' | 'REFUND_CHECK' | 'NOTICE_APPLY' | 'RECONCILE' | 'CONFIRMATION_SEND';
 
 /** A piece of work that this process holds the lease of. */
 export interface OutboxJob {
@@ -25,9 +25,10 @@ export async function addToOutbox(
   topic: OutboxTopic,
   subjectId: Id,
   payload: unknown = null,
+  dueAt: Date = new Date(),
 ): Promise<void> {
   const now = new Date();
-  const job = { id: newId(), topic, subjectId, payload, dueAt: now, attempts: 0, leaseToken: null, createdAt: now };
+  const job = { id: newId(), topic, subjectId, payload, dueAt, attempts: 0, leaseToken: null, createdAt: now };
   await insertRows(tx, OutboxRow, [job]);
 }
 

@@ -23,7 +23,7 @@ export class Worker {
 
   constructor(
     private readonly database: Database,
-    private readonly handlers: Record<OutboxTopic, OutboxHandler>,
+    private readonly handlers: Partial<Record<OutboxTopic, OutboxHandler>>,
     private readonly logger: Logger,
   ) {}
 
@@ -66,7 +66,9 @@ export class Worker {
     const job = await claim(this.database, id, LEASE_MS);
     if (!job) return false;
     try {
-      const againAfterMs = await this.handlers[job.topic](job);
+      const handler = this.handlers[job.topic];
+      if (!handler) throw new Error(`nothing handles ${job.topic} here`);
+      const againAfterMs = await handler(job);
       if (againAfterMs !== null) await postpone(this.database, job, againAfterMs);
     } catch (error) {
       const delayMs = Math.min(FIRST_RETRY_MS * 2 ** (job.attempts - 1), LONGEST_RETRY_MS);

@@ -4,6 +4,14 @@ import type { Id } from '../database/id';
 export const PROVIDERS = ['stripe', 'mollie', 'adyen', 'sandbox', 'manual'] as const;
 export type ProviderName = (typeof PROVIDERS)[number];
 
+/** Those that a partner connects with credentials of its own. */
+export const CONNECTABLE_PROVIDERS = ['stripe', 'mollie', 'adyen'] as const satisfies readonly ProviderName[];
+export type ConnectableProvider = (typeof CONNECTABLE_PROVIDERS)[number];
+
+/** How the customer's complaint at the bank about a payment stands. LOST: the bank gave the customer the money. */
+export const DISPUTE_STATUSES = ['OPEN', 'LOST', 'WON'] as const;
+export type DisputeStatus = (typeof DISPUTE_STATUSES)[number];
+
 /** One capture at a payment provider. Amounts are minor units of the order's currency. */
 export interface Payment {
   readonly id: Id;
@@ -16,6 +24,16 @@ export interface Payment {
   readonly capturedMinor: bigint;
   /** What refunds that succeeded or are on their way take of it. */
   readonly takenMinor: bigint;
+  /** What refunds take of it that were made at the provider itself. */
+  readonly externalMinor: bigint;
+  /** Null: the customer never disputed it. */
+  readonly disputeStatus: DisputeStatus | null;
+}
+
+/** What of a payment can still be sent back, in minor units. */
+export function refundableOf({ capturedMinor, takenMinor, externalMinor }: Payment): bigint {
+  const leftMinor = capturedMinor - takenMinor - externalMinor;
+  return leftMinor > 0n ? leftMinor : 0n;
 }
 
 /** Whether a provider of this kind can send money back at all; what was paid by hand goes back by hand. */
@@ -23,7 +41,7 @@ export function canSendBack(provider: ProviderName): boolean {
   return provider !== 'manual';
 }
 
-/** Whether this desk has a connection to the provider. */
-export function isConnected(provider: ProviderName): boolean {
-  return provider === 'sandbox';
+/** Whether the bank decides, or has decided, who gets the money: a refund on top would pay twice. */
+export function isDisputed({ disputeStatus }: Payment): boolean {
+  return disputeStatus === 'OPEN' || disputeStatus === 'LOST';
 }

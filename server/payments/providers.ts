@@ -1,16 +1,23 @@
+import type { EntityManager } from 'typeorm';
 import type { Database } from '../database/database';
-import type { Payment } from './payment';
+import type { Id } from '../database/id';
+import type { ProviderName } from './payment';
 import type { PaymentProvider } from './provider';
 import { SandboxProvider } from './sandbox/sandboxProvider';
 
-/** Finds the provider of a payment among those that this desk is connected to. */
-export type ProviderFinder = (payment: Payment) => PaymentProvider;
+/** The providers of each partner. */
+export interface Providers {
+  /** Those that can send money back for a partner from here. */
+  connectedTo(manager: EntityManager, partnerId: Id): Promise<ReadonlySet<ProviderName>>;
+  /** A provider with the partner's credentials; null when the partner is not connected to it. */
+  of(partnerId: Id, provider: ProviderName): Promise<PaymentProvider | null>;
+}
 
-/** Connects the providers. The finder throws for a payment of any other; no refund of one is ever created. */
-export function createProviders(database: Database, sandboxDelayMs: number): ProviderFinder {
+/** Connects the providers. */
+export function createProviders(database: Database, sandboxDelayMs: number): Providers {
   const sandbox = new SandboxProvider(database, sandboxDelayMs);
-  return ({ provider }) => {
-    if (provider !== 'sandbox') throw new Error(`${provider} is not connected`);
-    return sandbox;
+  return {
+    connectedTo: () => Promise.resolve(new Set<ProviderName>(['sandbox'])),
+    of: (_partnerId, provider) => Promise.resolve(provider === 'sandbox' ? sandbox : null),
   };
 }

@@ -11,6 +11,7 @@ import {
 import type { Id } from '../database/id';
 import { OrderItemRow, OrderRow } from '../orders/order.entity';
 import { PaymentRow } from '../payments/payment.entity';
+import type { TroubleCode } from '../payments/provider';
 import { TicketRow } from '../tickets/ticket.entity';
 import type { AllocationStatus, RefundStatus } from './refund';
 
@@ -37,6 +38,10 @@ export class RefundRow {
   @InstantColumn('requested_at_ms') requestedAt!: Date;
   @InstantColumn('settled_at_ms', { nullable: true }) settledAt!: Date | null;
   @TextColumn('failure_code', 40, { nullable: true }) failureCode!: string | null;
+  /** Counts every change: whoever changes a refund says which version was seen, and matches no row when it is late. */
+  @IntegerColumn('version', { default: 0 }) version!: number;
+  /** Somebody asked for it back while the provider had it already. */
+  @InstantColumn('cancel_requested_at_ms', { nullable: true }) cancelRequestedAt!: Date | null;
 }
 
 /** What of one item a refund takes. */
@@ -64,7 +69,7 @@ export class RefundTicketRow {
   ticketId!: Id;
 }
 
-/** The share of a refund that goes back to one payment; its id is the provider's idempotency key for ever. */
+/** The share of a refund that goes back to one payment; `allocationKey` makes the provider's idempotency key of it. */
 @Entity('refund_allocations')
 @Index('refund_allocations_refund_payment', ['refundId', 'paymentId'], { unique: true })
 export class RefundAllocationRow {
@@ -75,6 +80,13 @@ export class RefundAllocationRow {
   @TextColumn('status', 16) status!: AllocationStatus;
   @TextColumn('provider_reference', 128, { nullable: true }) providerReference!: string | null;
   @TextColumn('failure_code', 40, { nullable: true }) failureCode!: string | null;
+  @IntegerColumn('attempt', { default: 1 }) attempt!: number;
+  @InstantColumn('first_sent_at_ms', { nullable: true }) firstSentAt!: Date | null;
+  @InstantColumn('trouble_since_ms', { nullable: true }) troubleSince!: Date | null;
+  @TextColumn('trouble_code', 40, { nullable: true }) troubleCode!: TroubleCode | null;
+  @TextColumn('by_hand_by', 200, { nullable: true }) byHandBy!: string | null;
+  @InstantColumn('by_hand_at_ms', { nullable: true }) byHandAt!: Date | null;
+  @TextColumn('by_hand_proof', 500, { nullable: true }) byHandProof!: string | null;
 }
 
 /** A key that a caller used, for ever, with a fingerprint of what was asked and the refund that it made. */

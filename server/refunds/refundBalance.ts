@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { execute, type SqlParameter } from '../database/statements';
 import type { Id } from '../database/id';
 import type { Order } from '../orders/order';
+import type { Refund, RefundAllocation, RefundItem } from './refund';
 import type { RefundComputation } from './refundRules';
 
 /** Thrown when a guarded UPDATE did not match its row: somebody else changed the order first. */
@@ -35,18 +36,26 @@ const ROWS_PER_STATEMENT = 500;
  * Takes a refund's amount from its order, its items and its payments. The UPDATE of the order row is the guard of
  * the whole desk: it matches only while the order is at the version that was computed with and the money is there,
  * on any number of processes and nodes. Throws BalanceConflict when it does not.
+ *
+ * @param newRefunds 1 for a refund that comes to be, 0 for one that takes again what it had given back
  */
-export async function takeFromBalance(tx: EntityManager, order: Order, change: BalanceChange): Promise<void> {
+export async function takeFromBalance(
+  tx: EntityManager,
+  order: Order,
+  change: BalanceChange,
+  newRefunds: 0 | 1,
+): Promise<void> {
   const matched = await execute(
     tx,
     `UPDATE orders SET taken_minor = taken_minor + ?, given_minor = given_minor + ?, fee_kept_minor = fee_kept_minor + ?,
-       fee_base_minor = fee_base_minor + ?, refund_count = refund_count + 1, version = version + 1
-     WHERE id = ? AND partner_id = ? AND version = ? AND taken_minor + ? <= captured_minor`,
+       fee_base_minor = fee_base_minor + ?, refund_count = refund_count + ?, version = version + 1
+     WHERE id = ? AND partner_id = ? AND version = ? AND taken_minor + external_minor + ? <= captured_minor`,
     [
       change.subtotalMinor,
       change.totalMinor,
       change.feeMinor,
       change.feeBaseMinor,
+      newRefunds,
       BigInt(order.id),
       BigInt(order.partnerId),
       order.version,
@@ -77,6 +86,23 @@ export async function returnToBalance(tx: EntityManager, change: BalanceChange):
   if (matched !== 1) throw new Error('an order would give back more than was taken');
   await changeItems(tx, change.items, '-');
   await changePayments(tx, change.payments, '-');
+}
+
+/** What a refund takes that was made before. */
+export function changeOfRefund(
+  refund: Refund,
+  items: readonly RefundItem[],
+  allocations: readonly RefundAllocation[],
+): BalanceChange {
+  return {
+    orderId: refund.orderId,
+    subtotalMinor: refund.subtotalMinor,
+    totalMinor: refund.totalMinor,
+    feeMinor: refund.feeMinor,
+    feeBaseMinor: refund.feeWaived ? 0n : refund.subtotalMinor,
+    items: items.map((item) => ({ ...item, itemId: item.orderItemId })),
+    payments: allocations,
+  };
 }
 
 /** What a computed refund takes. */
@@ -116,11 +142,13 @@ async function changeItems(tx: EntityManager, items: readonly ItemChange[], sign
 }
 
 async function changePayments(tx: EntityManager, payments: BalanceChange['payments'], sign: '+' | '-'): Promise<void> {
+  // What goes back to a payment fits in any case; what is taken must leave what was refunded elsewhere.
+  const most = sign === '+' ? 'captured_minor - external_minor' : 'captured_minor';
   for (const { paymentId, amountMinor } of payments) {
     const matched = await execute(
       tx,
       `UPDATE payments SET taken_minor = taken_minor ${sign} ?
-       WHERE id = ? AND taken_minor ${sign} ? BETWEEN 0 AND captured_minor`,
+       WHERE id = ? AND taken_minor ${sign} ? BETWEEN 0 AND ${most}`,
       [amountMinor, BigInt(paymentId), amountMinor],
     );
     if (matched !== 1) throw new BalanceConflict('a payment changed');

@@ -7,7 +7,9 @@ import { isDuplicateKey } from '../database/retry';
 import { insertRows } from '../database/statements';
 import { findOrderForUpdate } from '../orders/orderRepository';
 import { addToOutbox } from '../outbox/outbox';
+import type { Providers } from '../payments/providers';
 import { holdTickets } from '../tickets/ticketRepository';
+import type { Allocation } from './allocation';
 import { digestOf, type Quote, type QuoteSealer } from './quote';
 import {
   IdempotencyKeyRow,
@@ -36,6 +38,7 @@ export class RefundCreator {
   constructor(
     private readonly database: Database,
     private readonly sealer: QuoteSealer,
+    private readonly providers: Providers,
   ) {}
 
   /** Executes exactly what the quote was issued for, once for each idempotency key, or nothing. */
@@ -71,11 +74,13 @@ export class RefundCreator {
     // Looked for again under the lock: a twin of this request may have been committed meanwhile.
     const earlier = await this.findEarlier(tx, caller, input, fingerprint, refundId);
     if (earlier) return earlier;
-    const subject = await loadRefundableOrder(tx, order);
+    const subject = await loadRefundableOrder(tx, this.providers, order);
     const computation = computeRefund(subject, { ...quote, mayOverride: caller.mayOverride });
     const differs = order.version !== quote.orderVersion || digestOf(computation) !== quote.digest;
     if (differs || computation.blockers.length > 0) throw new BalanceConflict('the quote is stale');
-    await takeFromBalance(tx, order, changeOf(order.id, computation));
+    const isByHand = computation.allocations.some(({ automatic }) => !automatic);
+    if (isByHand && !input.byHandProof?.trim()) return { problems: [problem.byHandProofRequired()] };
+    await takeFromBalance(tx, order, changeOf(order.id, computation), 1);
     await writeRefund(tx, { refundId, caller, input, subject, computation });
     await insertRows(tx, IdempotencyKeyRow, [
       {
@@ -106,7 +111,7 @@ export class RefundCreator {
   }
 
   private async stale(caller: RefundCaller, quote: Quote): Promise<RefundCreateResult> {
-    const preview = await previewRefund(this.database.read, this.sealer, caller, {
+    const preview = await previewRefund(this.database.read, this.sealer, this.providers, caller, {
       orderId: quote.orderId,
       items: quote.items,
       waiveFee: quote.waiveFee,
@@ -149,11 +154,13 @@ async function writeRefund(tx: EntityManager, refund: NewRefund): Promise<void> 
       requestedAt: new Date(),
       settledAt: null,
       failureCode: null,
+      version: 0,
+      cancelRequestedAt: null,
     },
   ]);
   await insertRows(tx, RefundItemRow, items.map((item) => itemRow(refundId, item)));
   await insertRows(tx, RefundTicketRow, ticketIds.map((ticketId) => ({ refundId, ticketId })));
-  await insertRows(tx, RefundAllocationRow, allocations.map((allocation) => allocationRow(refundId, allocation)));
+  await insertRows(tx, RefundAllocationRow, allocations.map((allocation) => allocationRow(refund, allocation)));
   await addToOutbox(tx, 'REFUND_SEND', refundId);
   await addAuditEntry(tx, {
     partnerId: order.partnerId,
@@ -171,10 +178,32 @@ function itemRow(refundId: Id, item: RefundComputation['items'][number]): Refund
   return { refundId, orderItemId: itemId, quantity, totalMinor, taxMinor };
 }
 
-function allocationRow(refundId: Id, { paymentId, amountMinor }: RefundComputation['allocations'][number]): RefundAllocationRow {
-  return { id: newId(), refundId, paymentId, amountMinor, status: 'WAITING', providerReference: null, failureCode: null };
+/** What no provider can send back is recorded as given back by hand, by whoever asks for the refund. */
+function allocationRow({ refundId, caller, input }: NewRefund, allocation: Allocation): RefundAllocationRow {
+  const { paymentId, amountMinor, automatic } = allocation;
+  const byHand = {
+    byHandBy: automatic ? null : caller.name,
+    byHandAt: automatic ? null : new Date(),
+    byHandProof: automatic ? null : (input.byHandProof?.trim() ?? ''),
+  };
+  return {
+    id: newId(),
+    refundId,
+    paymentId,
+    amountMinor,
+    status: automatic ? 'WAITING' : 'BY_HAND',
+    providerReference: null,
+    failureCode: null,
+    attempt: 1,
+    firstSentAt: null,
+    troubleSince: null,
+    troubleCode: null,
+    ...byHand,
+  };
 }
 
-function fingerprintOf({ quote, reasonCode, description }: RefundCreateInput): string {
-  return createHash('sha256').update(JSON.stringify([quote, reasonCode, description])).digest('hex');
+function fingerprintOf({ quote, reasonCode, description, byHandProof }: RefundCreateInput): string {
+  // Left out where it was not sent, so that keys from before it existed stay what they were.
+  const asked = byHandProof ? [quote, reasonCode, description, byHandProof] : [quote, reasonCode, description];
+  return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
 }

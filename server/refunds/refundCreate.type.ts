@@ -13,6 +13,12 @@ export class RefundCreateInputType {
   idempotencyKey!: string;
   @Field(() => String) reasonCode!: string;
   @Field(() => String) description!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'How the part was given back that no provider can send, e.g. the number of a receipt; needed when an allocation of the preview is not automatic.',
+  })
+  byHandProof?: string | null;
 }
 
 export const RefundCreateErrorCodeEnum = enumOf(REFUND_CREATE_ERROR_CODES);

@@ -8,6 +8,8 @@ export interface RefundCreateInput {
   readonly idempotencyKey: string;
   readonly reasonCode: string;
   readonly description: string;
+  /** How the part was given back that no provider can send, e.g. the number of a receipt. */
+  readonly byHandProof?: string | null;
 }
 
 export const REFUND_CREATE_ERROR_CODES = [
@@ -20,6 +22,8 @@ export const REFUND_CREATE_ERROR_CODES = [
   'IDEMPOTENCY_KEY_INVALID',
   'IDEMPOTENCY_KEY_REUSED',
   'NOT_REFUNDABLE',
+  'BY_HAND_PROOF_REQUIRED',
+  'BY_HAND_PROOF_TOO_LONG',
 ] as const;
 export type RefundCreateErrorCode = (typeof REFUND_CREATE_ERROR_CODES)[number];
 
@@ -57,6 +61,16 @@ export const problem = {
       'DESCRIPTION_TOO_LONG',
       `The description has more than ${MAX_DESCRIPTION_LENGTH} characters. Shorten it. No money has moved.`,
     ),
+  byHandProofRequired: () =>
+    problemAt('byHandProof')(
+      'BY_HAND_PROOF_REQUIRED',
+      'A part of this was paid in a way that cannot be sent back from here. Give it back by hand and say how, e.g. the number of the receipt. No money has moved.',
+    ),
+  byHandProofTooLong: () =>
+    problemAt('byHandProof')(
+      'BY_HAND_PROOF_TOO_LONG',
+      `What shows that it was given back has more than ${MAX_DESCRIPTION_LENGTH} characters. Shorten it. No money has moved.`,
+    ),
   keyInvalid: () =>
     atKey('IDEMPOTENCY_KEY_INVALID', 'The idempotency key must be 8 to 64 printable ASCII characters. No money has moved.'),
   keyReused: () =>
@@ -84,6 +98,7 @@ export async function checkRefundInput(
   const description = input.description.trim();
   if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(description)) problems.push(problem.descriptionRequired());
   if ([...description].length > MAX_DESCRIPTION_LENGTH) problems.push(problem.descriptionTooLong());
+  if ([...(input.byHandProof ?? '')].length > MAX_DESCRIPTION_LENGTH) problems.push(problem.byHandProofTooLong());
   const quote = openQuote(sealer, caller, input.quote);
   if ('code' in quote) problems.push(quote);
   return 'code' in quote || problems.length > 0 ? { problems } : { quote };

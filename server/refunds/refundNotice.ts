@@ -1,4 +1,5 @@
 import type { Id } from '../database/id';
+import { formatAmount } from '../money/money';
 import type { OrderItem } from '../orders/order';
 
 /** Something that a person should know about a refund before it is made. */
@@ -61,12 +62,19 @@ export const noticeOf = {
     code: 'NOTHING_TO_PAY',
     message: 'The customer gets nothing back: the tickets stop being valid, and no money moves.',
   }),
-  providerCannotRefund: (method: string): RefundNotice => ({
-    code: 'PROVIDER_CANNOT_REFUND',
-    message: `This was paid by ${method}, which cannot be sent back from here. Give it back by hand.`,
+  refundedElsewhere: (leftMinor: bigint, currencyCode: string): RefundNotice => ({
+    code: 'REFUNDED_ELSEWHERE',
+    message:
+      leftMinor === 0n
+        ? 'This order was refunded at the payment provider itself. Nothing is left to refund here.'
+        : `Part of this order was refunded at the payment provider itself. Only ${formatAmount(leftMinor, currencyCode)} ${currencyCode} is left: choose less.`,
+  }),
+  paymentDisputed: (method: string): RefundNotice => ({
+    code: 'PAYMENT_DISPUTED',
+    message: `The customer disputed the payment by ${method} with the bank, which decides who gets the money. A refund on top would pay twice.`,
   }),
   providerNotConnected: (provider: string): RefundNotice => ({
     code: 'PROVIDER_NOT_CONNECTED',
-    message: `The payment was made through ${provider}, which is not connected to this desk. Refund it there.`,
+    message: `The payment was made through ${provider}, which is not connected to this desk. Ask an admin to connect it, or refund it there.`,
   }),
 };

@@ -5,6 +5,7 @@ import type { GraphQLContext } from '../graphql/context';
 import { badUserInput } from '../graphql/errors';
 import type { GlobalIds } from '../graphql/globalIds';
 import { RequiresScopes } from '../graphql/permissions/decorators';
+import type { Providers } from '../payments/providers';
 import type { QuoteSealer } from './quote';
 import { refundCallerOf } from './refundCaller';
 import { InvalidRefundRequest, previewRefund, type RefundPreviewRequest } from './refundPreview';
@@ -20,6 +21,7 @@ export class RefundPreviewResolver {
   constructor(
     private readonly database: Database,
     private readonly sealer: QuoteSealer,
+    private readonly providers: Providers,
     private readonly ids: GlobalIds,
   ) {}
 
@@ -34,7 +36,8 @@ export class RefundPreviewResolver {
   ): Promise<RefundPreviewView> {
     try {
       const request = this.readRequest(input);
-      return toPreviewView(await previewRefund(this.database.read, this.sealer, refundCallerOf(context), request), this.ids);
+      const caller = refundCallerOf(context);
+      return toPreviewView(await previewRefund(this.database.read, this.sealer, this.providers, caller, request), this.ids);
     } catch (error) {
       if (error instanceof InvalidRefundRequest) throw badUserInput(error.message, ['input', ...error.path]);
       throw error;

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
 import { findOrder } from '../orders/orderRepository';
+import type { Providers } from '../payments/providers';
 import { loadRefundableOrder } from './refundableOrder';
 import { digestOf, QUOTE_LIFETIME_MS, type QuoteSealer } from './quote';
 import { computeRefund, type RefundableOrder, type RefundComputation, type RequestedItem } from './refundRules';
@@ -46,12 +47,13 @@ export class InvalidRefundRequest extends Error {
 export async function previewRefund(
   manager: EntityManager,
   sealer: QuoteSealer,
+  providers: Providers,
   caller: RefundCaller,
   request: RefundPreviewRequest,
 ): Promise<RefundPreview> {
   const order = await findOrder(manager, caller.partnerId, request.orderId);
   if (!order) throw new InvalidRefundRequest('There is no such order.', ['orderId']);
-  const subject = await loadRefundableOrder(manager, order);
+  const subject = await loadRefundableOrder(manager, providers, order);
   if (request.items) checkRequestedItems(subject, request.items);
   const computation = computeRefund(subject, { ...request, mayOverride: caller.mayOverride });
   if (computation.blockers.length > 0) return { subject, computation, quote: null, expiresAt: null };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { sum } from '../money/money';
 import type { Order, OrderItem } from '../orders/order';
-import type { Payment } from '../payments/payment';
+import type { Payment, ProviderName } from '../payments/payment';
 import type { Ticket } from '../tickets/ticket';
 import type { FeePolicy } from './fee';
 import { computeRefund, refundableAmount, type RefundableOrder, type RefundComputation } from './refundRules';
@@ -38,9 +38,10 @@ function orderOf(
   { feePolicy = { kind: 'NONE' } as FeePolicy, cuts = [] as number[], tickets = [] as Ticket[] } = {},
 ): RefundableOrder {
   const totalMinor = sum(items.map((each) => each.totalMinor));
-  const order = { id: '1', partnerId: '1', totalMinor, capturedMinor: totalMinor } as Order;
-  const fresh = { takenMinor: 0n, givenMinor: 0n, feeBaseMinor: 0n, feeKeptMinor: 0n, version: 1 };
-  return { order: { ...order, ...fresh }, items, tickets, payments: paymentsOf(totalMinor, cuts), feePolicy };
+  const order = { id: '1', partnerId: '1', currencyCode: 'EUR', totalMinor, capturedMinor: totalMinor } as Order;
+  const fresh = { takenMinor: 0n, givenMinor: 0n, feeBaseMinor: 0n, feeKeptMinor: 0n, externalMinor: 0n, version: 1 };
+  const connected = new Set<ProviderName>(['sandbox']);
+  return { order: { ...order, ...fresh }, items, tickets, payments: paymentsOf(totalMinor, cuts), feePolicy, connected };
 }
 
 function paymentsOf(totalMinor: bigint, cuts: number[]): Payment[] {
@@ -59,6 +60,8 @@ function paymentsOf(totalMinor: bigint, cuts: number[]): Payment[] {
     reference: `r${position}`,
     capturedMinor,
     takenMinor: 0n,
+    externalMinor: 0n,
+    disputeStatus: null,
   }));
 }
 
@@ -276,18 +279,19 @@ describe('what a refund takes', () => {
 
   it('is blocked when the money is gone before the units, as after a refund at the provider itself', () => {
     const fresh = orderOf([item('1')]);
-    const spent = { ...fresh, order: { ...fresh.order, takenMinor: 501n } };
+    const spent = { ...fresh, order: { ...fresh.order, externalMinor: 501n } };
     const refund = computeRefund(spent, everything);
-    expect(refund.blockers.map((blocker) => blocker.code)).toEqual(['NOTHING_LEFT']);
+    expect(refund.blockers.map((blocker) => blocker.code)).toEqual(['REFUNDED_ELSEWHERE']);
     expect(computeRefund(spent, { ...everything, items: [{ itemId: '1', quantity: 1 }] }).blockers).toHaveLength(1);
     expect(refundableAmount(spent, false)).toBe(499n);
   });
 
-  it('is blocked where the provider cannot send money back', () => {
+  it('is recorded by hand where no provider can send money, and blocked where the partner is not connected', () => {
     const fresh = orderOf([item('1')]);
     const paidBy = (provider: Payment['provider']) =>
       computeRefund({ ...fresh, payments: fresh.payments.map((each) => ({ ...each, provider })) }, everything);
-    expect(paidBy('manual').blockers.map((blocker) => blocker.code)).toEqual(['PROVIDER_CANNOT_REFUND']);
+    expect(paidBy('manual')).toMatchObject({ blockers: [], allocations: [{ automatic: false }] });
+    expect(paidBy('sandbox')).toMatchObject({ blockers: [], allocations: [{ automatic: true }] });
     expect(paidBy('stripe').blockers.map((blocker) => blocker.code)).toEqual(['PROVIDER_NOT_CONNECTED']);
   });
 });

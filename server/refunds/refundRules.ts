@@ -3,7 +3,7 @@ import { max, min, sum } from '../money/money';
 import { taxContainedIn } from '../money/rate';
 import { nextUnits } from '../money/spread';
 import type { Order, OrderItem } from '../orders/order';
-import type { Payment } from '../payments/payment';
+import type { Payment, ProviderName } from '../payments/payment';
 import type { Ticket } from '../tickets/ticket';
 import { feeOf, type FeePolicy } from './fee';
 import { allocate, type Allocation } from './allocation';
@@ -16,6 +16,8 @@ export interface RefundableOrder {
   readonly tickets: readonly Ticket[];
   readonly payments: readonly Payment[];
   readonly feePolicy: FeePolicy;
+  /** The providers through which the partner can send money back from here. */
+  readonly connected: ReadonlySet<ProviderName>;
 }
 
 /** What a caller asks to refund. */
@@ -71,7 +73,7 @@ export function computeRefund(subject: RefundableOrder, request: RefundRequest):
   const soFar = { baseMinor: order.feeBaseMinor, keptMinor: order.feeKeptMinor };
   const feeMinor = request.waiveFee ? 0n : feeOf(subject.feePolicy, subtotalMinor, soFar);
   const totalMinor = subtotalMinor - feeMinor;
-  const { allocations, blockers: allocationBlockers } = allocate(subject.payments, totalMinor);
+  const { allocations, blockers: allocationBlockers } = allocate(subject.payments, subject.connected, totalMinor);
   const blockers = [
     ...orderBlockers(subject, request, items, subtotalMinor),
     ...takings.flatMap((taking) => taking.blockers),
@@ -113,7 +115,7 @@ export function refundableAmount(
   const amounts = items.map((item) =>
     nextUnits(item, refundableQuantity(item, ticketsOf(tickets, item.id), mayOverride)),
   );
-  return min(sum(amounts), order.capturedMinor - order.takenMinor);
+  return max(min(sum(amounts), moneyLeft(order)), 0n);
 }
 
 /** The tickets of one item. */
@@ -206,9 +208,14 @@ function orderBlockers(
     );
     return [redeemedLeft ? noticeOf.onlyRedeemedLeft() : noticeOf.nothingLeft()];
   }
-  // Amounts taken in from elsewhere may have used up the money before the units.
-  if (subtotalMinor > order.capturedMinor - order.takenMinor) return [noticeOf.nothingLeft()];
+  // Refunds that were made at a provider itself use up money, and no unit.
+  if (subtotalMinor > moneyLeft(order)) return [noticeOf.refundedElsewhere(max(moneyLeft(order), 0n), order.currencyCode)];
   return [];
+}
+
+/** What was captured and neither a refund from here nor one made elsewhere has taken. */
+function moneyLeft({ capturedMinor, takenMinor, externalMinor }: Order): bigint {
+  return capturedMinor - takenMinor - externalMinor;
 }
 
 /** Whoever asks: a ticket that this caller may not refund is a part of the order that stays. */

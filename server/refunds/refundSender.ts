@@ -1,132 +1,100 @@
-import type { EntityManager } from 'typeorm';
-import { addAuditEntry } from '../audit/audit';
+import type { Logger } from 'pino';
 import type { Database } from '../database/database';
-import { execute } from '../database/statements';
-import { OrderRow } from '../orders/order.entity';
-import { findOrderForUpdate } from '../orders/orderRepository';
-import { finish, type OutboxJob } from '../outbox/outbox';
+import type { Id } from '../database/id';
+import { finish } from '../outbox/outbox';
 import type { OutboxHandler } from '../outbox/worker';
-import type { Payment } from '../payments/payment';
-import { PaymentRow } from '../payments/payment.entity';
-import type { PaymentProvider, ProviderOutcome } from '../payments/provider';
-import { releaseTickets, voidTickets } from '../tickets/ticketRepository';
-import type { RefundAllocation } from './refund';
+import type { Providers } from '../payments/providers';
+import { AllocationSender } from './allocationSender';
+import { takePaidAfterAll } from './paidAfterAll';
+import type { Refund } from './refund';
 import { RefundRow } from './refund.entity';
-import { returnToBalance } from './refundBalance';
-import { findAllocations, findRefundItems, findRefundTickets } from './refundRepository';
-import { storeRefundStatus } from './refundStatusStore';
+import { BalanceConflict } from './refundBalance';
+import { changeRefund, RefundConflict, type AllocationChange } from './refundChange';
+import { findAllocations } from './refundRepository';
+import { isOpen } from './refundState';
 
-/** How soon to ask again about what a provider has not settled, at the earliest. */
+/** How soon to ask again about what a provider has not settled, at the earliest and at the latest. */
 const SHORTEST_ASK_MS = 200;
 const LONGEST_ASK_MS = 60 * 60_000;
+/** How often a refund is read again because somebody else changed it; after that the outbox comes back to it. */
+const MAX_READS = 5;
 
 /** Sends refunds to their providers, after the commit that decided on them, and settles them by the answers. */
 export class RefundSender {
+  private readonly allocations: AllocationSender;
+
   constructor(
     private readonly database: Database,
-    private readonly providerOf: (payment: Payment) => PaymentProvider,
-  ) {}
+    providers: Providers,
+    private readonly logger: Logger,
+  ) {
+    this.allocations = new AllocationSender(database, providers);
+  }
 
-  /** The outbox handler of REFUND_SEND. */
+  /** The outbox handler of REFUND_SEND: drives a refund until nothing of it is open. */
   readonly handle: OutboxHandler = async (job) => {
-    const refund = await this.database.read.findOneByOrFail(RefundRow, { id: job.subjectId });
-    // Whatever became of it in the meantime, nothing is sent for a refund that is not under way.
-    const isUnderWay = refund.status === 'PROCESSING';
-    const allocations = isUnderWay ? await findAllocations(this.database.read, [refund.id]) : [];
-    const asksMs: number[] = [];
-    for (const allocation of allocations) {
-      const askAgainAfterMs = await this.advance(refund, allocation);
-      if (askAgainAfterMs !== null) asksMs.push(askAgainAfterMs);
-    }
-    if (asksMs.length > 0) return Math.min(Math.max(Math.min(...asksMs), SHORTEST_ASK_MS), LONGEST_ASK_MS);
-    await this.database.transaction((tx) => this.settle(tx, job, refund));
+    const againAfterMs = await this.drive(job.subjectId);
+    if (againAfterMs !== null) return Math.min(Math.max(againAfterMs, SHORTEST_ASK_MS), LONGEST_ASK_MS);
+    await this.database.transaction((tx) => finish(tx, job));
     return null;
   };
 
-  /** Brings one allocation as far as it goes now. Returns when to ask again; null when it has ended. */
-  private async advance(refund: RefundRow, allocation: RefundAllocation): Promise<number | null> {
-    if (allocation.status === 'SUCCEEDED' || allocation.status === 'FAILED') return null;
-    const payment = await this.database.read.findOneByOrFail(PaymentRow, { id: allocation.paymentId });
-    const order = await this.database.read.findOneByOrFail(OrderRow, { id: refund.orderId });
-    const provider = this.providerOf(payment);
-    const request = {
-      idempotencyKey: allocation.id,
-      paymentReference: payment.reference,
-      amountMinor: allocation.amountMinor,
-      currencyCode: order.currencyCode,
-    };
-    const known = allocation.status === 'SENT' ? await provider.find(request) : null;
-    // Marked before it is sent: whoever takes over asks the provider first instead of sending blindly.
-    if (!known) await this.mark(allocation, 'SENT');
-    const outcome = known ?? (await provider.refund(request));
-    if (outcome.status === 'PENDING') return outcome.askAgainAfterMs;
-    await this.mark(allocation, outcome.status, outcome);
+  /** The outbox handler of REFUND_CHECK: asks the provider once, because there may be news, even of what has ended. */
+  readonly check: OutboxHandler = async (job) => {
+    const refund = await this.database.read.findOneByOrFail(RefundRow, { id: job.subjectId });
+    if (refund.status === 'PROCESSING') await this.drive(refund.id);
+    else await this.review(refund);
+    await this.database.transaction((tx) => finish(tx, job));
     return null;
+  };
+
+  /** Brings a refund as far as it goes now. Returns when to ask again; null when nothing of it is open. */
+  private async drive(id: Id): Promise<number | null> {
+    for (let read = 1; ; read++) {
+      try {
+        return await this.driveOnce(id);
+      } catch (error) {
+        if (!(error instanceof RefundConflict) || read === MAX_READS) throw error;
+      }
+    }
   }
 
-  private async mark(
-    allocation: RefundAllocation,
-    status: RefundAllocation['status'],
-    outcome?: ProviderOutcome,
-  ): Promise<void> {
-    const failureCode = outcome?.status === 'FAILED' ? outcome.code : null;
-    await this.database.transaction((tx) =>
-      execute(
-        tx,
-        `UPDATE refund_allocations SET status = ?, provider_reference = ?, failure_code = ?
-         WHERE id = ? AND status IN ('WAITING', 'SENT')`,
-        [status, outcome?.reference ?? null, failureCode, BigInt(allocation.id)],
-      ),
-    );
+  private async driveOnce(id: Id): Promise<number | null> {
+    let seen: Refund = await this.database.read.findOneByOrFail(RefundRow, { id });
+    // Whatever became of it in the meantime, nothing is sent for a refund that is not under way.
+    if (seen.status !== 'PROCESSING') return null;
+    const open = (await findAllocations(this.database.read, [id])).filter(isOpen);
+    // Nothing to send: a refund of nothing, or one that was given back by hand in full.
+    if (open.length === 0) await this.apply(seen, []);
+    const asksMs: number[] = [];
+    for (const allocation of open) {
+      const step = await this.allocations.advance(seen, allocation);
+      seen = step.change ? await this.apply(step.seen, [step.change]) : step.seen;
+      if (step.againAfterMs !== null) asksMs.push(step.againAfterMs);
+    }
+    return asksMs.length === 0 ? null : Math.min(...asksMs);
   }
 
-  /** Ends the refund by what its allocations came to, together with the work that led here. */
-  private async settle(tx: EntityManager, job: OutboxJob, refund: RefundRow): Promise<void> {
-    await findOrderForUpdate(tx, refund.partnerId, refund.orderId);
-    if (!(await finish(tx, job))) throw new Error('the lease was lost before the refund could be settled');
-    const allocations = await findAllocations(tx, [refund.id]);
-    const failed = allocations.filter((allocation) => allocation.status === 'FAILED');
-    const isPartlyPaid = failed.length > 0 && failed.length < allocations.length;
-    const failureCode = isPartlyPaid ? 'PARTLY_PAID' : (failed[0]?.failureCode ?? null);
-    const status = failed.length === 0 ? 'SUCCEEDED' : 'FAILED';
-    const frees = status === 'FAILED' && !isPartlyPaid;
-    const matched = await execute(
-      tx,
-      `UPDATE refunds SET status = ?, failure_code = ?, settled_at_ms = ?, holds_money = ?
-       WHERE id = ? AND status = 'PROCESSING' AND holds_money = 1`,
-      [status, failureCode, Date.now(), frees ? 0 : 1, BigInt(refund.id)],
-    );
-    if (matched !== 1) return;
-    await this.endTickets(tx, refund, status, frees);
-    if (frees) await this.giveBack(tx, refund, allocations);
-    await storeRefundStatus(tx, refund.orderId);
-    await addAuditEntry(tx, {
-      partnerId: refund.partnerId,
-      actor: 'worker',
-      action: status === 'SUCCEEDED' ? 'refund.succeed' : 'refund.fail',
-      subjectType: 'Refund',
-      subjectId: refund.id,
-      before: { status: refund.status },
-      after: { status, failureCode },
-    });
+  /** Asks about shares that have ended: what was paid may have come back, what failed may have been paid after all. */
+  private async review(refund: Refund): Promise<void> {
+    let seen = refund;
+    for (const allocation of await findAllocations(this.database.read, [refund.id])) {
+      const change = await this.allocations.review(seen, allocation);
+      if (!change) continue;
+      this.logger.warn({ refundId: refund.id, status: change.status }, 'a provider changed its mind about a refund');
+      try {
+        seen = await this.apply(seen, [change]);
+      } catch (error) {
+        if (!(error instanceof BalanceConflict)) throw error;
+        await this.database.transaction((tx) => takePaidAfterAll(tx, seen, allocation, change.providerReference ?? ''));
+        seen = { ...seen, version: seen.version + 1 };
+      }
+    }
   }
 
-  private async endTickets(tx: EntityManager, refund: RefundRow, status: string, frees: boolean): Promise<void> {
-    const ticketIds = (await findRefundTickets(tx, [refund.id])).map((row) => row.ticketId);
-    if (status === 'SUCCEEDED') await voidTickets(tx, ticketIds);
-    else if (frees) await releaseTickets(tx, ticketIds);
-  }
-
-  private async giveBack(tx: EntityManager, refund: RefundRow, allocations: readonly RefundAllocation[]): Promise<void> {
-    const items = await findRefundItems(tx, [refund.id]);
-    await returnToBalance(tx, {
-      orderId: refund.orderId,
-      subtotalMinor: refund.subtotalMinor,
-      totalMinor: refund.totalMinor,
-      feeMinor: refund.feeMinor,
-      feeBaseMinor: refund.feeWaived ? 0n : refund.subtotalMinor,
-      items: items.map((item) => ({ ...item, itemId: item.orderItemId })),
-      payments: allocations,
-    });
+  /** Applies a change, and answers the refund at the version that the next one builds on. */
+  private async apply(seen: Refund, allocations: readonly AllocationChange[]): Promise<Refund> {
+    await this.database.transaction((tx) => changeRefund(tx, seen, { allocations, actor: 'worker', mayOverride: true }));
+    return { ...seen, version: seen.version + 1 };
   }
 }

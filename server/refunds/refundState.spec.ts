@@ -26,14 +26,22 @@ describe('the refund status of an order', () => {
     [refunds('FAILED', 'SUCCEEDED'), 0, 'REFUNDED'],
     [refunds('FAILED', 'CANCELED'), 50, 'ACTION_REQUIRED'],
     [refunds('REVERSED'), 100, 'ACTION_REQUIRED'],
-  ] as const)('of %j with %p left is %s', (list, unitsLeft, status) => {
-    expect(orderRefundStatus(list, unitsLeft)).toBe(status);
+  ] as const)('of %j with %p left is %s', (list, units, status) => {
+    expect(orderRefundStatus(list, { units, moneyMinor: 100n, externalMinor: 0n })).toBe(status);
+  });
+
+  it('counts what was refunded at the provider itself', () => {
+    const left = { units: 3, moneyMinor: 60n, externalMinor: 40n };
+    expect(orderRefundStatus([], left)).toBe('PARTIALLY_REFUNDED');
+    expect(orderRefundStatus(refunds('SUCCEEDED'), { ...left, moneyMinor: 0n })).toBe('REFUNDED');
+    expect(orderRefundStatus(refunds('FAILED'), { ...left, moneyMinor: 0n })).toBe('ACTION_REQUIRED');
   });
 
   it('does not depend on the order in which refunds are read', () => {
     const anyRefunds = fc.array(fc.constantFrom(...REFUND_STATUSES), { maxLength: 6 }).map((list) => refunds(...list));
     fc.assert(
-      fc.property(anyRefunds, fc.nat(1), (list, left) => {
+      fc.property(anyRefunds, fc.nat(1), (list, units) => {
+        const left = { units, moneyMinor: 100n, externalMinor: 0n };
         expect(orderRefundStatus([...list].reverse(), left)).toBe(orderRefundStatus(list, left));
       }),
     );

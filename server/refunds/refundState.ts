@@ -1,15 +1,15 @@
 import type { OrderRefundStatus } from '../orders/order';
-import type { Refund, RefundStatus } from './refund';
+import type { AllocationStatus, Refund, RefundAllocation, RefundStatus } from './refund';
 
 /** Which state a refund may go to from which; everything else is refused. */
 export const REFUND_TRANSITIONS: Record<RefundStatus, readonly RefundStatus[]> = {
   AWAITING_APPROVAL: ['PROCESSING', 'CANCELED'],
   PROCESSING: ['SUCCEEDED', 'FAILED', 'CANCELED'],
   SUCCEEDED: ['REVERSED'],
-  // Retried, or overtaken by a late notice that it succeeded after all.
+  // Retried; or marked as paid by hand, or overtaken by a late notice that it was paid after all.
   FAILED: ['PROCESSING', 'SUCCEEDED'],
   CANCELED: [],
-  REVERSED: [],
+  REVERSED: ['PROCESSING', 'SUCCEEDED'],
 };
 
 /** Whether a refund may go from one state to another. */
@@ -17,15 +17,60 @@ export function canBecome(from: RefundStatus, to: RefundStatus): boolean {
   return REFUND_TRANSITIONS[from].includes(to);
 }
 
+const OPEN: readonly AllocationStatus[] = ['WAITING', 'SENT'];
+const PAID: readonly AllocationStatus[] = ['SUCCEEDED', 'BY_HAND'];
+
+/** Whether nobody knows yet what becomes of a share. */
+export function isOpen({ status }: Pick<RefundAllocation, 'status'>): boolean {
+  return OPEN.includes(status);
+}
+
+/** Whether the customer has a share, or is sure to get it. */
+export function isPaid({ status }: Pick<RefundAllocation, 'status'>): boolean {
+  return PAID.includes(status);
+}
+
+/** Where a refund stands. */
+export interface RefundStanding {
+  readonly status: RefundStatus;
+  /** Whether its amount and its tickets stay taken. */
+  readonly holdsMoney: boolean;
+  readonly failureCode: string | null;
+}
+
+/**
+ * Where a refund stands, by what became of its shares; `before` is where it stood. A refund of which one part was
+ * paid and another was not keeps everything, so that nobody is paid twice, until the other part is paid as well.
+ */
+export function standingOf(
+  before: RefundStatus,
+  allocations: readonly Pick<RefundAllocation, 'status' | 'failureCode'>[],
+): RefundStanding {
+  if (allocations.some(isOpen)) return { status: 'PROCESSING', holdsMoney: true, failureCode: null };
+  if (allocations.every(isPaid)) return { status: 'SUCCEEDED', holdsMoney: true, failureCode: null };
+  const unpaid = before === 'SUCCEEDED' || before === 'REVERSED' ? 'REVERSED' : 'FAILED';
+  if (allocations.some(isPaid)) return { status: unpaid, holdsMoney: true, failureCode: 'PARTLY_PAID' };
+  const failed = allocations.find(({ status }) => status === 'FAILED');
+  if (!failed) return { status: 'CANCELED', holdsMoney: false, failureCode: null };
+  return { status: unpaid, holdsMoney: false, failureCode: failed.failureCode };
+}
+
+/** What an order's refund status depends on beside its refunds. */
+export interface OrderLeft {
+  /** How many units are left to refund, whoever asks: a ticket that cost nothing is left as well. */
+  readonly units: number;
+  readonly moneyMinor: bigint;
+  /** What was refunded at a provider itself. */
+  readonly externalMinor: bigint;
+}
+
 /**
  * The refund status of an order, derived from its refunds. What needs a person comes first, then what is under
  * way, then what was reached. A failed refund needs a person until another refund was made after it.
- *
- * @param unitsLeft how many units are left to refund, whoever asks: a ticket that cost nothing is left as well
  */
 export function orderRefundStatus(
   refunds: readonly Pick<Refund, 'sequence' | 'status'>[],
-  unitsLeft: number,
+  left: OrderLeft,
 ): OrderRefundStatus {
   const has = (status: RefundStatus) => refunds.some((refund) => refund.status === status);
   const last = refunds.reduce<Pick<Refund, 'sequence' | 'status'> | null>(
@@ -35,6 +80,6 @@ export function orderRefundStatus(
   if (last?.status === 'FAILED' || last?.status === 'REVERSED') return 'ACTION_REQUIRED';
   if (has('AWAITING_APPROVAL')) return 'AWAITING_APPROVAL';
   if (has('PROCESSING')) return 'PROCESSING';
-  if (!has('SUCCEEDED')) return 'NONE';
-  return unitsLeft === 0 ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
+  if (!has('SUCCEEDED') && left.externalMinor === 0n) return 'NONE';
+  return left.units === 0 || left.moneyMinor <= 0n ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { execute } from '../database/statements';
 import type { Id } from '../database/id';
+import { OrderRow } from '../orders/order.entity';
 import { findItems } from '../orders/orderRepository';
 import { findRefundsOfOrders } from './refundRepository';
 import { unitsLeft } from './refundRules';
@@ -10,6 +11,8 @@ import { orderRefundStatus } from './refundState';
 export async function storeRefundStatus(tx: EntityManager, orderId: Id): Promise<void> {
   const items = await findItems(tx, [orderId]);
   const refunds = await findRefundsOfOrders(tx, [orderId]);
-  const status = orderRefundStatus(refunds, unitsLeft(items));
+  const { capturedMinor, takenMinor, externalMinor } = await tx.findOneByOrFail(OrderRow, { id: orderId });
+  const moneyMinor = capturedMinor - takenMinor - externalMinor;
+  const status = orderRefundStatus(refunds, { units: unitsLeft(items), moneyMinor, externalMinor });
   await execute(tx, 'UPDATE orders SET refund_status = ? WHERE id = ?', [status, BigInt(orderId)]);
 }

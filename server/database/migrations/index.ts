@@ -1,4 +1,5 @@
 import { Initial1795478400000 } from './1795478400000-Initial';
+import { MoneyPath1795564800000 } from './1795564800000-MoneyPath';
 
 /** Every migration, oldest first. */
-export const migrations = [Initial1795478400000];
+export const migrations = [Initial1795478400000, MoneyPath1795564800000];

@@ -1,6 +1,13 @@
 import type { Database } from '../../database/database';
 import { isDuplicateKey } from '../../database/retry';
-import type { PaymentProvider, ProviderFailureCode, ProviderOutcome, ProviderRefundRequest } from '../provider';
+import type {
+  PaymentProvider,
+  ProviderFailureCode,
+  ProviderFinding,
+  ProviderOutcome,
+  ProviderPaymentView,
+  ProviderRefundRequest,
+} from '../provider';
 import { SandboxRefundRow } from './sandboxRefund.entity';
 
 /** Amounts, in minor units, that the sandbox declines, so that failures can be tried out. */
@@ -14,6 +21,8 @@ export const SANDBOX_DECLINES: ReadonlyMap<bigint, ProviderFailureCode> = new Ma
  * after it was asked, like a real one. No money moves.
  */
 export class SandboxProvider implements PaymentProvider {
+  readonly capabilities = { automatic: true, partial: true, cancellable: false, usualDays: 1, keyLifetimeMs: 20 * 3_600_000 };
+
   constructor(
     private readonly database: Database,
     private readonly delayMs: number,
@@ -33,13 +42,24 @@ export class SandboxProvider implements PaymentProvider {
       .catch((error: unknown) => {
         if (!isDuplicateKey(error)) throw error;
       });
-    const outcome = await this.find(request);
+    const outcome = await this.outcomeOf(request);
     if (!outcome) throw new Error('the sandbox lost a refund');
     return outcome;
   }
 
-  async find(request: ProviderRefundRequest): Promise<ProviderOutcome | null> {
-    const { idempotencyKey } = request;
+  async find(request: ProviderRefundRequest): Promise<ProviderFinding> {
+    return (await this.outcomeOf(request)) ?? { status: 'NONE' };
+  }
+
+  cancel(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  look(_paymentReference: string, currencyCode: string): Promise<ProviderPaymentView> {
+    return Promise.resolve({ capturedMinor: null, currencyCode, refunds: [], dispute: null });
+  }
+
+  private async outcomeOf({ idempotencyKey }: ProviderRefundRequest): Promise<ProviderOutcome | null> {
     const row = await this.database.read.findOneBy(SandboxRefundRow, { idempotencyKey });
     if (!row) return null;
     const reference = `sandbox_${idempotencyKey}`;
