@@ -16,7 +16,10 @@ import { endAll, run } from './lib/run.mjs';
 import { StepFailed, Steps } from './lib/steps.mjs';
 import { bringTestPrograms } from './lib/testPrograms.mjs';
 
-const STEPS = 16;
+/** Each in its short form; `npm run prove` says what they promise. */
+const PROOFS = ['races'];
+
+const STEPS = 16 + PROOFS.length;
 const APP_SECRET = 'a secret for the drift checks, long enough';
 const TIMEOUT_MS = 5 * 60_000;
 
@@ -72,15 +75,22 @@ async function check(title, task) {
   }
 }
 
-/** Runs a Node program to its end; its log is named after the step. */
+/** Runs a Node program to its end and answers its lines; its log is named after the step. */
 async function runProgram(title, args, env, note) {
   const log = inProject('dist/logs', `${title.toLowerCase().replace(/\W+/g, '-')}.log`);
-  await run(process.execPath, args, { log, env, onLine: note, timeoutMs: TIMEOUT_MS });
+  return run(process.execPath, args, { log, env, onLine: note, timeoutMs: TIMEOUT_MS });
 }
 
 /** A program that must end well. */
 function program(title, args, env = process.env) {
-  return check(title, (note) => runProgram(title, args, env, note));
+  return check(title, async (note) => void (await runProgram(title, args, env, note)));
+}
+
+/** A proof in its short form; its last line has its figures. */
+function proof(name) {
+  const title = `Proof of ${name}`;
+  const args = ['--require', '@swc-node/register', 'tests/proofs/main.ts', name, '--short'];
+  return check(title, async (note) => (await runProgram(title, args, process.env, note)).at(-1).replace(`${name}: `, ''));
 }
 
 /** A Jest project, whose tests are counted one by one. */
@@ -141,5 +151,6 @@ await check('Migration drift on MariaDB', (note) =>
   ),
 );
 await jest('Integration tests on SQLite and MariaDB', 'integration');
+for (const name of PROOFS) await proof(name);
 await jest('Browser tests', 'browser', ['--runInBand']);
 await finish();

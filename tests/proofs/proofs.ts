@@ -1,0 +1,5 @@
+import { proof as races } from './races';
+import type { Proof } from './support/proof';
+
+/** Every proof, in the order in which they are listed and run. */
+export const proofs: readonly Proof[] = [races];
