@@ -7,7 +7,8 @@ import { prepare, runProgram } from './lib/desk.mjs';
 const [command, ...args] = process.argv.slice(2);
 // npm runs scripts in the project's folder; a file is meant as seen from where the command was typed.
 const typedIn = process.env.INIT_CWD ?? process.cwd();
-const isFile = (arg) => command === 'import' && !arg.startsWith('-') && existsSync(resolve(typedIn, arg));
+const isFile = (arg, before) =>
+  before === '--file' || (command === 'import' && !arg.startsWith('-') && existsSync(resolve(typedIn, arg)));
 
 await prepare({ parts: ['server'], stream: process.stderr });
-runProgram([command, ...args.map((arg) => (isFile(arg) ? resolve(typedIn, arg) : arg))].filter(Boolean));
+runProgram([command, ...args.map((arg, index) => (isFile(arg, args[index - 1]) ? resolve(typedIn, arg) : arg))].filter(Boolean));

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { adminCommand, tokenCommand } from './commands/people';
 import { migrateCommand, schemaCommand, seedCommand } from './commands/setup';
 import { importCommand } from './commands/import';
+import { laboratoryCommand } from './commands/laboratory';
 import { startCommand, workerCommand } from './commands/start';
 import { ConfigError } from './config';
 import { DatabaseOpenError } from './database/database';
@@ -16,6 +17,7 @@ const program = new Command('refund-desk')
   .addCommand(migrateCommand)
   .addCommand(seedCommand)
   .addCommand(importCommand)
+  .addCommand(laboratoryCommand)
   .addCommand(schemaCommand)
   .addCommand(adminCommand)
   .addCommand(tokenCommand);

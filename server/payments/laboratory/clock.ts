@@ -1,13 +1,8 @@
 /** Real time plus an offset that tests can push ahead: a day passes without waiting for it. */
 export class LaboratoryClock {
-  private offsetMs: number;
+  private offsetMs = 0;
 
-  constructor(
-    offsetMs = 0,
-    private readonly realNowMs: () => number = Date.now,
-  ) {
-    this.offsetMs = offsetMs;
-  }
+  constructor(private readonly realNowMs: () => number = Date.now) {}
 
   nowMs(): number {
     return this.realNowMs() + this.offsetMs;

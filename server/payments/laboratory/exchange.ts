@@ -29,7 +29,7 @@ export async function exchange(
   const seen: Seen = { provider: dialect.name, method: request.method, path: request.path, key: request.key };
   const faults = wire.faults.take(seen);
   const call: Call = { ...request, plan: planOf(faults) };
-  await pause(faults.get('slow')?.ms ?? 0);
+  await pause(faults.get('slow')?.ms ?? 0, undefined, { ref: false });
   const answer = turnAway(dialect, call, faults) ?? (await execute(wire, dialect, route, call, seen, faults));
   if (answer === 'hang') return void reply.hijack();
   if (answer === 'cut') {

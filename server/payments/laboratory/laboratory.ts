@@ -34,11 +34,10 @@ export interface Laboratory {
 }
 
 /** Makes a laboratory that does not listen yet. */
-export async function createLaboratory(options: LaboratoryOptions = {}): Promise<Laboratory> {
+export function createLaboratory(options: LaboratoryOptions = {}): Laboratory {
   const store = options.store ?? new MemoryStore();
-  const clock = new LaboratoryClock(await store.clockOffsetMs());
+  const clock = new LaboratoryClock();
   const keys = new KeyMemory(store);
-  await keys.load();
   const books = new Bookkeeper({
     store,
     clock,
@@ -57,7 +56,11 @@ export async function createLaboratory(options: LaboratoryOptions = {}): Promise
     clock,
     faults,
     pauses,
-    listen: (port, host = '127.0.0.1') => server.listen({ port, host }),
+    async listen(port, host = '127.0.0.1') {
+      clock.jump(await store.clockOffsetMs());
+      await keys.load();
+      return server.listen({ port, host });
+    },
     async close() {
       pauses.releaseAll();
       await server.close();

@@ -14,7 +14,7 @@ export function faultRoutes(faults: Faults, pauses: Pauses): ControlRoute[] {
       method: 'POST',
       url: '/laboratory/faults',
       async answer({ body }) {
-        const orders = z.union([INPUTS.fault.transform((one) => [one]), z.array(INPUTS.fault)]).parse(body);
+        const orders = z.array(INPUTS.fault).parse(Array.isArray(body) ? body : [body]);
         return { ids: orders.map((order) => faults.add(order).id) };
       },
     },
