@@ -13,6 +13,7 @@ import { StaffResolver } from './people/staff.resolver';
 import { ViewerResolver } from './people/viewer.resolver';
 import { OrderItemRefundsResolver, OrderRefundsResolver, PaymentResolver } from './refunds/orderRefunds.resolver';
 import { RefundResolver } from './refunds/refund.resolver';
+import { RefundChangeResolver } from './refunds/refundChange.resolver';
 import { RefundCreateResolver } from './refunds/refundCreate.resolver';
 import { RefundPreviewResolver } from './refunds/refundPreview.resolver';
 import { RefundsResolver } from './refunds/refunds.resolver';
@@ -39,6 +40,7 @@ const resolvers = [
   RefundResolver,
   RefundsResolver,
   RefundPreviewResolver,
+  RefundChangeResolver,
   RefundCreateResolver,
 ] as const;
 

@@ -27,6 +27,8 @@ import { ViewerResolver } from './people/viewer.resolver';
 import { QuoteSealer } from './refunds/quote';
 import { OrderItemRefundsResolver, OrderRefundsResolver, PaymentResolver } from './refunds/orderRefunds.resolver';
 import { RefundResolver } from './refunds/refund.resolver';
+import { RefundChangeResolver } from './refunds/refundChange.resolver';
+import { RefundChangeService } from './refunds/refundChangeService';
 import { RefundCreator } from './refunds/refundCreate';
 import { RefundCreateResolver } from './refunds/refundCreate.resolver';
 import { RefundLoaders } from './refunds/refundLoaders';
@@ -80,6 +82,7 @@ export async function createResolvers({
     new RefundResolver(refunds, orders, ids),
     new RefundsResolver(database, cursors),
     new RefundPreviewResolver(database, sealer, providers, ids),
+    new RefundChangeResolver(database, new RefundChangeService(database, providers), ids, nudgeWorker),
     new RefundCreateResolver(database, new RefundCreator(database, sealer, providers), refunds, ids, nudgeWorker),
   ];
   return containerOf(instances);

@@ -41,6 +41,11 @@ export function canSendBack(provider: ProviderName): boolean {
   return provider !== 'manual';
 }
 
+/** Whether the provider can call back a refund that it has not carried out yet. */
+export function canCallBack(provider: ProviderName): boolean {
+  return provider === 'mollie';
+}
+
 /** Whether the bank decides, or has decided, who gets the money: a refund on top would pay twice. */
 export function isDisputed({ disputeStatus }: Payment): boolean {
   return disputeStatus === 'OPEN' || disputeStatus === 'LOST';

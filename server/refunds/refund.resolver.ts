@@ -1,15 +1,19 @@
 import { Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
-import type { GraphQLContext } from '../graphql/context';
+import { callerOf, type GraphQLContext } from '../graphql/context';
 import type { GlobalIds } from '../graphql/globalIds';
 import { toMoney, type MoneyType } from '../graphql/money.type';
 import type { Order } from '../orders/order';
 import { itemsOfOrder, type OrderItemOfOrder } from '../orders/orderItem.resolver';
 import type { OrderLoaders } from '../orders/orderLoaders';
+import { canSendBack } from '../payments/payment';
 import type { Ticket } from '../tickets/ticket';
 import type { Refund } from './refund';
-import { RefundType, type RefundFailureType, type RefundReasonType } from './refund.type';
+import { RefundType, type RefundFailureType, type RefundProgressType, type RefundReasonType } from './refund.type';
+import { actionsOf, type AllocationOfPayment, type RefundAction } from './refundActions';
+import type { RefundAllocationType } from './refundAllocation.type';
 import { failureWords } from './refundFailure';
 import type { RefundLoaders } from './refundLoaders';
+import { progressOf } from './refundProgress';
 
 /** What of one item a refund takes, as the API shows it. */
 interface RefundItemView {
@@ -92,7 +96,47 @@ export class RefundResolver {
     return refund.failureCode === null ? null : { code: refund.failureCode, ...failureWords(refund.failureCode) };
   }
 
+  @FieldResolver()
+  async progress(@Root() refund: Refund, @Ctx() context: GraphQLContext): Promise<RefundProgressType | null> {
+    return progressOf(refund, await this.shares(refund, context));
+  }
+
+  @FieldResolver()
+  async allocations(@Root() refund: Refund, @Ctx() context: GraphQLContext): Promise<RefundAllocationType[]> {
+    const { currencyCode } = await this.order(refund, context);
+    return (await this.shares(refund, context)).map((share) => toAllocation(share, currencyCode));
+  }
+
+  @FieldResolver()
+  async actions(@Root() refund: Refund, @Ctx() context: GraphQLContext): Promise<RefundAction[]> {
+    if (!callerOf(context).scopes.has('refunds:create')) return [];
+    return actionsOf(refund, await this.shares(refund, context));
+  }
+
+  private async shares(refund: Refund, context: GraphQLContext): Promise<AllocationOfPayment[]> {
+    const [allocations, payments] = await Promise.all([
+      this.loaders.allocations(context).load(refund.id),
+      this.loaders.payments(context).load(refund.orderId),
+    ]);
+    return allocations.flatMap((allocation) => {
+      const payment = payments.find(({ id }) => id === allocation.paymentId);
+      return payment ? [{ allocation, payment }] : [];
+    });
+  }
+
   private async money(refund: Refund, amountMinor: bigint, context: GraphQLContext): Promise<MoneyType> {
     return toMoney(amountMinor, (await this.order(refund, context)).currencyCode);
   }
+}
+
+function toAllocation({ allocation, payment }: AllocationOfPayment, currencyCode: string): RefundAllocationType {
+  const { status, byHandBy: by, byHandAt: at, byHandProof } = allocation;
+  return {
+    provider: payment.provider,
+    method: payment.method,
+    amount: toMoney(allocation.amountMinor, currencyCode),
+    automatic: canSendBack(payment.provider),
+    status,
+    byHand: by !== null && at !== null ? { by, at, proof: byHandProof ?? '' } : null,
+  };
 }

@@ -8,9 +8,14 @@ import { DateTimeScalar, DecimalScalar } from '../graphql/scalars';
 import { enumOf, OrderItemType, OrderType } from '../orders/order.type';
 import { TicketType } from '../tickets/ticket.type';
 import { REFUND_STATUSES, type RefundStatus } from './refund';
+import { REFUND_ACTIONS, type RefundAction } from './refundActions';
+import { RefundAllocationType } from './refundAllocation.type';
 
 export const RefundStatusEnum = enumOf(REFUND_STATUSES);
 registerEnumType(RefundStatusEnum, { name: 'RefundStatus' });
+
+export const RefundActionEnum = enumOf(REFUND_ACTIONS);
+registerEnumType(RefundActionEnum, { name: 'RefundAction' });
 
 export const RefundFeeKindEnum = enumOf(['NONE', 'FIXED', 'PERCENTAGE']);
 registerEnumType(RefundFeeKindEnum, { name: 'RefundFeeKind' });
@@ -35,8 +40,17 @@ export class RefundReasonType {
 @ObjectType('RefundFailure')
 export class RefundFailureType {
   @Field(() => String) code!: string;
-  @Field(() => String) message!: string;
+  @Field(() => String, { description: 'What happened, in a few words.' }) title!: string;
+  @Field(() => String, { description: 'What happened, whether money moved, and what to do next.' }) message!: string;
+  @Field(() => String, { description: 'Where the money is.' }) money!: string;
   @Field(() => Boolean) retryable!: boolean;
+}
+
+@ObjectType('RefundProgress', { description: 'Where a refund that is under way stands.' })
+export class RefundProgressType {
+  @Field(() => String) message!: string;
+  @Field(() => DateTimeScalar) since!: Date;
+  @Field(() => Boolean, { description: 'True while nobody knows whether money moved.' }) unknown!: boolean;
 }
 
 @ObjectType('RefundItem')
@@ -64,6 +78,11 @@ export class RefundType extends NodeType {
   @Field(() => DateTimeScalar) requestedAt!: Date;
   @Field(() => DateTimeScalar, { nullable: true }) settledAt!: Date | null;
   @Field(() => RefundFailureType, { nullable: true }) failure!: RefundFailureType | null;
+  @Field(() => RefundProgressType, { nullable: true, description: 'Null when it is not under way.' })
+  progress!: RefundProgressType | null;
+  @Field(() => [RefundAllocationType], { description: 'Which payments it goes back to, and how far each part is.' })
+  allocations!: RefundAllocationType[];
+  @Field(() => [RefundActionEnum], { description: 'What this caller can do about it now.' }) actions!: RefundAction[];
 }
 
 @ObjectType('RefundEdge')

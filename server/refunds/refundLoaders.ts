@@ -9,8 +9,8 @@ import type { Payment } from '../payments/payment';
 import { findPayments } from '../payments/paymentRepository';
 import type { Ticket } from '../tickets/ticket';
 import { findTickets, findTicketsById } from '../tickets/ticketRepository';
-import type { Refund, RefundItem } from './refund';
-import { findRefundItems, findRefundsOfOrders, findRefundTickets } from './refundRepository';
+import type { Refund, RefundAllocation, RefundItem } from './refund';
+import { findAllocations, findRefundItems, findRefundsOfOrders, findRefundTickets } from './refundRepository';
 
 /** Reads what refunds are made of and depend on, each kind in one statement a request. */
 export class RefundLoaders {
@@ -27,6 +27,14 @@ export class RefundLoaders {
     () =>
       new DataLoader(async (refundIds) =>
         groupByParent(refundIds, await findRefundItems(this.database.read, refundIds), (item) => item.refundId),
+      ),
+  );
+
+  /** How a refund is divided over payments. */
+  readonly allocations: (context: GraphQLContext) => DataLoader<Id, RefundAllocation[]> = perRequest(
+    () =>
+      new DataLoader(async (refundIds) =>
+        groupByParent(refundIds, await findAllocations(this.database.read, refundIds), ({ refundId }) => refundId),
       ),
   );
 

@@ -4,6 +4,7 @@ import { RequiresScopes } from '../graphql/permissions/decorators';
 import { DateTimeScalar } from '../graphql/scalars';
 import { OrderItemType, OrderType } from '../orders/order.type';
 import { TicketType } from '../tickets/ticket.type';
+import { RefundAllocationType } from './refundAllocation.type';
 
 @InputType('RefundItemInput')
 export class RefundItemInputType {
@@ -35,13 +36,6 @@ export class RefundPreviewItemType {
   @Field(() => Int) quantity!: number;
   @Field(() => MoneyType) total!: MoneyType;
   @Field(() => [TicketType], { description: 'The tickets that stop being valid.' }) tickets!: TicketType[];
-}
-
-@ObjectType('RefundAllocation', { description: 'What of a refund goes back to one payment.' })
-export class RefundAllocationType {
-  @Field(() => String) provider!: string;
-  @Field(() => String) method!: string;
-  @Field(() => MoneyType) amount!: MoneyType;
 }
 
 @ObjectType('RefundNotice')

@@ -5,7 +5,8 @@ import type { OrderItemOfOrder } from '../orders/orderItem.resolver';
 import type { Ticket } from '../tickets/ticket';
 import type { RefundNotice } from './refundNotice';
 import type { RefundPreview } from './refundPreview';
-import type { RefundAllocationType, RefundNoticeType } from './refundPreview.type';
+import type { RefundAllocationType } from './refundAllocation.type';
+import type { RefundNoticeType } from './refundPreview.type';
 
 /** A preview as the API shows it: values that the resolvers of orders, items and tickets understand. */
 export interface RefundPreviewView {
@@ -57,10 +58,13 @@ export function toPreviewView(preview: RefundPreview, ids: GlobalIds): RefundPre
     tax: money(computation.taxMinor),
     remaining: money(computation.remainingMinor),
     full: computation.full,
-    allocations: computation.allocations.map(({ paymentId, amountMinor }) => ({
+    allocations: computation.allocations.map(({ paymentId, amountMinor, automatic }) => ({
       provider: payments.get(paymentId)?.provider ?? '',
       method: payments.get(paymentId)?.method ?? '',
       amount: money(amountMinor),
+      automatic,
+      status: null,
+      byHand: null,
     })),
     warnings: computation.warnings.map(notice),
     blockers: computation.blockers.map(notice),

@@ -53,6 +53,8 @@ export type OrderStatus =
   | 'PAID';
 
 export type RefundCreateErrorCode =
+  | 'BY_HAND_PROOF_REQUIRED'
+  | 'BY_HAND_PROOF_TOO_LONG'
   | 'DESCRIPTION_REQUIRED'
   | 'DESCRIPTION_TOO_LONG'
   | 'IDEMPOTENCY_KEY_INVALID'
@@ -64,6 +66,7 @@ export type RefundCreateErrorCode =
   | 'REASON_UNKNOWN';
 
 export type RefundCreateInput = {
+  byHandProof?: string | null | undefined;
   description: string;
   idempotencyKey: string;
   quote: string;
