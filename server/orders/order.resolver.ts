@@ -93,6 +93,6 @@ export class OrderResolver {
 
   @FieldResolver()
   refunded(@Root() order: Order): MoneyType {
-    return toMoney(order.givenMinor, order.currencyCode);
+    return toMoney(order.givenMinor + order.externalMinor, order.currencyCode);
   }
 }

@@ -81,5 +81,6 @@ export function orderRefundStatus(
   if (has('AWAITING_APPROVAL')) return 'AWAITING_APPROVAL';
   if (has('PROCESSING')) return 'PROCESSING';
   if (!has('SUCCEEDED') && left.externalMinor === 0n) return 'NONE';
-  return left.units === 0 || left.moneyMinor <= 0n ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
+  const isSpent = left.externalMinor > 0n && left.moneyMinor <= 0n;
+  return left.units === 0 || isSpent ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
 }

@@ -18,16 +18,17 @@ export interface RefundOrder {
   readonly reference: string;
   readonly paymentReference: string;
   readonly amountMinor: bigint;
-  readonly key: string | null;
-  readonly metadata: unknown;
-  readonly merchantReference: string | null;
-  readonly description: string | null;
-  readonly isExternal: boolean;
+  /** Null or left out, with the rest, for a refund that was made at the provider itself. */
+  readonly key?: string | null;
   /** How long the key counts: who comes with it again in that time gets the refund that it has made already. */
-  readonly keyLifetimeMs: number;
+  readonly keyLifetimeMs?: number;
+  readonly metadata?: unknown;
+  readonly merchantReference?: string | null;
+  readonly description?: string | null;
+  readonly isExternal?: boolean;
   /** Executed although more than is left is asked for, to fail when it settles; else it is refused. */
-  readonly acceptsTooMuch: boolean;
-  readonly plan: OutcomePlan;
+  readonly acceptsTooMuch?: boolean;
+  readonly plan?: OutcomePlan;
 }
 
 /** What becomes of a refund by order of the tests. */
@@ -64,6 +65,7 @@ export interface BookkeeperOptions {
 }
 
 const AUTO_CAPTURED_MINOR = 99_999_999n;
+const NO_PLAN: OutcomePlan = { fails: null, needsAction: false };
 
 /** Executes refunds by the rules of the books, one at a time for each payment. */
 export class Bookkeeper {
@@ -105,7 +107,7 @@ export class Bookkeeper {
       const nowMs = this.nowMs();
       const payment = await this.findPayment(order.provider, order.paymentReference);
       if (payment === null) throw new RefundRefused('PAYMENT_UNKNOWN');
-      const { provider, key, keyLifetimeMs } = order;
+      const { provider, key = null, keyLifetimeMs = 0 } = order;
       const earlier = key === null ? null : await this.store.findRefundByKey(provider, key, nowMs - keyLifetimeMs);
       if (earlier !== null) return earlier;
       const refunds = await this.store.refundsOf(provider, payment.reference);
@@ -158,7 +160,7 @@ export class Bookkeeper {
   private write(order: RefundOrder, payment: BookPayment, nowMs: number, ruled: LaboratoryFailure | null): BookRefund {
     const settlesAtMs = nowMs + this.settleDelayMs;
     const declined = ruled ?? this.options.declines.get(order.amountMinor) ?? null;
-    const { fails: planned, needsAction } = order.plan;
+    const { fails: planned, needsAction } = order.plan ?? NO_PLAN;
     const plannedAtMs = planned?.afterMs === null ? settlesAtMs : nowMs + (planned?.afterMs ?? 0);
     return {
       provider: order.provider,
@@ -166,11 +168,11 @@ export class Bookkeeper {
       paymentReference: payment.reference,
       amountMinor: order.amountMinor,
       currencyCode: payment.currencyCode,
-      key: order.key,
-      metadata: order.metadata,
-      merchantReference: order.merchantReference,
-      description: order.description,
-      isExternal: order.isExternal,
+      key: order.key ?? null,
+      metadata: order.metadata ?? null,
+      merchantReference: order.merchantReference ?? null,
+      description: order.description ?? null,
+      isExternal: order.isExternal ?? false,
       needsAction,
       createdAtMs: nowMs,
       settlesAtMs,

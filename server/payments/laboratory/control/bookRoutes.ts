@@ -12,7 +12,7 @@ const PAYMENT_REFERENCES: Record<Dialect, () => string> = {
   mollie: () => makeReference('tr_', 10),
   adyen: makePspReference,
 };
-export const REFUND_REFERENCES: Record<Dialect, () => string> = {
+const REFUND_REFERENCES: Record<Dialect, () => string> = {
   stripe: () => makeReference('re_', 24),
   mollie: () => makeReference('re_', 10),
   adyen: makePspReference,
@@ -76,14 +76,7 @@ export function bookRoutes(books: Bookkeeper, clock: LaboratoryClock): ControlRo
           reference: REFUND_REFERENCES[provider](),
           paymentReference: payment.reference,
           amountMinor,
-          key: null,
-          metadata: null,
-          merchantReference: null,
-          description: null,
           isExternal: true,
-          keyLifetimeMs: 0,
-          acceptsTooMuch: false,
-          plan: { fails: null, needsAction: false },
         });
         return refundView(refund, books.nowMs());
       },

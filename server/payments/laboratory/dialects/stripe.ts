@@ -2,7 +2,7 @@ import { refundedMinor, type BookPayment, type BookRefund } from '../books';
 import { RefundRefused, type Bookkeeper } from '../bookkeeper';
 import { makeReference } from '../references';
 import type { Answer, Call, DialectServer, Route } from './dialect';
-import { fromStripeAmount, toStripeAmount } from './stripeAmount';
+import { STRIPE_AMOUNTS } from './amounts';
 import { invalid, missing, refuseStripeCredentials, stripeError, stripeHeaders, stripeTrouble, STRIPE_KEYS } from './stripeErrors';
 import { readStripeForm, type StripeForm } from './stripeForm';
 import { chargeOf, stripeCharge, stripeDispute, stripeList, stripePaymentIntent, stripeRefund } from './stripeObjects';
@@ -60,12 +60,8 @@ async function executeRefund(books: Bookkeeper, call: Call, payment: BookPayment
       paymentReference: payment.reference,
       amountMinor,
       key: call.key,
-      metadata: form.metadata,
-      merchantReference: null,
-      description: null,
-      isExternal: false,
       keyLifetimeMs: STRIPE_KEYS.lifetimeMs,
-      acceptsTooMuch: false,
+      metadata: form.metadata,
       plan: call.plan,
     });
     return ok(stripeRefund(refund, payment, books.nowMs()));
@@ -77,7 +73,7 @@ async function executeRefund(books: Bookkeeper, call: Call, payment: BookPayment
 
 /** Left out, it is what is left of the payment. */
 async function readAmount(books: Bookkeeper, { fields }: StripeForm, payment: BookPayment): Promise<bigint | null> {
-  if (fields.amount !== undefined) return fromStripeAmount(fields.amount, payment.currencyCode);
+  if (fields.amount !== undefined) return STRIPE_AMOUNTS.read(fields.amount, payment.currencyCode);
   const refunds = await books.store.refundsOf('stripe', payment.reference);
   return payment.amountMinor - refundedMinor(refunds, books.nowMs());
 }
@@ -93,7 +89,7 @@ function refused({ why, payment, leftMinor }: RefundRefused): Answer {
     const message = `Charge ${charge} has been charged back; cannot issue a refund.`;
     return stripeError(400, { type: 'invalid_request_error', code: 'charge_disputed', message });
   }
-  const left = payment === null ? 0 : toStripeAmount(leftMinor, payment.currencyCode);
+  const left = payment === null ? 0 : STRIPE_AMOUNTS.write(leftMinor, payment.currencyCode);
   const message = `Refund amount is greater than unrefunded amount on charge (${left}).`;
   return stripeError(400, { type: 'invalid_request_error', param: 'amount', message });
 }

@@ -7,7 +7,7 @@ import {
   type BookStatus,
   type LaboratoryFailure,
 } from '../books';
-import { toStripeAmount } from './stripeAmount';
+import { STRIPE_AMOUNTS } from './amounts';
 
 /** https://docs.stripe.com/api/refunds/object#refund_object-failure_reason */
 const FAILURE_REASONS: Record<LaboratoryFailure, string> = {
@@ -44,7 +44,7 @@ export function stripeRefund(refund: BookRefund, payment: BookPayment, nowMs: nu
   return {
     id: refund.reference,
     object: 'refund',
-    amount: toStripeAmount(refund.amountMinor, refund.currencyCode),
+    amount: STRIPE_AMOUNTS.write(refund.amountMinor, refund.currencyCode),
     balance_transaction: refund.reference.replace(/^re_/, 'txn_'),
     charge: chargeOf(payment),
     created: seconds(refund.createdAtMs),
@@ -69,9 +69,9 @@ export function stripeCharge(payment: BookPayment, refunds: readonly BookRefund[
   return {
     id: chargeOf(payment),
     object: 'charge',
-    amount: toStripeAmount(amountMinor, currencyCode),
-    amount_captured: toStripeAmount(amountMinor, currencyCode),
-    amount_refunded: toStripeAmount(takenMinor, currencyCode),
+    amount: STRIPE_AMOUNTS.write(amountMinor, currencyCode),
+    amount_captured: STRIPE_AMOUNTS.write(amountMinor, currencyCode),
+    amount_refunded: STRIPE_AMOUNTS.write(takenMinor, currencyCode),
     captured: true,
     created: seconds(payment.createdAtMs),
     currency: currencyCode.toLowerCase(),
@@ -92,7 +92,7 @@ export function stripePaymentIntent(
   nowMs: number,
   isExpanded: boolean,
 ): Record<string, unknown> {
-  const amount = toStripeAmount(payment.amountMinor, payment.currencyCode);
+  const amount = STRIPE_AMOUNTS.write(payment.amountMinor, payment.currencyCode);
   return {
     id: payment.reference,
     object: 'payment_intent',
@@ -116,7 +116,7 @@ export function stripeDispute(payment: BookPayment, nowMs: number): Record<strin
   return {
     id: dispute.reference,
     object: 'dispute',
-    amount: toStripeAmount(dispute.amountMinor, payment.currencyCode),
+    amount: STRIPE_AMOUNTS.write(dispute.amountMinor, payment.currencyCode),
     balance_transactions: [],
     charge: chargeOf(payment),
     created: seconds(dispute.openedAtMs),
