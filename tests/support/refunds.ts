@@ -4,21 +4,37 @@ const MONEY = '{ amount currencyCode }';
 const PREVIEW_FIELDS = `quote full expiresAt
   subtotal ${MONEY} fee ${MONEY} total ${MONEY} tax ${MONEY} remaining ${MONEY}
   items { quantity total ${MONEY} orderItem { id } }
-  allocations { provider method amount ${MONEY} } warnings { code } blockers { code }`;
+  allocations { provider method amount ${MONEY} automatic } warnings { code } blockers { code }`;
 
 const ORDER = `query ($number: String!) { orderByNumber(number: $number) {
   id number refundStatus total ${MONEY} refunded ${MONEY} refundable ${MONEY}
   items { id quantity refundedQuantity refundableQuantity tickets { id status } }
-  refunds { id number status total ${MONEY} failure { code } } } }`;
+  refunds { id number status total ${MONEY} failure { code } actions progress { message unknown }
+    allocations { provider method amount ${MONEY} automatic status byHand { by proof } } } } }`;
 const PREVIEW = `query ($input: RefundPreviewInput!) { refundPreview(input: $input) { ${PREVIEW_FIELDS} } }`;
 const CREATE = `mutation ($input: RefundCreateInput!) { refundCreate(input: $input) {
   replayed refund { id number status total ${MONEY} } order { id refundStatus }
   preview { ${PREVIEW_FIELDS} } userErrors { code message field } } }`;
+const CHANGE_FIELDS = `replayed refund { id status failure { code } allocations { status } actions } userErrors { code message field }`;
+const CHANGES = {
+  refundRetry: `mutation ($input: RefundRetryInput!) { refundRetry(input: $input) { ${CHANGE_FIELDS} } }`,
+  refundCancel: `mutation ($input: RefundCancelInput!) { refundCancel(input: $input) { ${CHANGE_FIELDS} } }`,
+  refundMarkPaid: `mutation ($input: RefundMarkPaidInput!) { refundMarkPaid(input: $input) { ${CHANGE_FIELDS} } }`,
+} as const;
 const STATUS = 'query ($id: ID!) { node(id: $id) { ... on Refund { status failure { code } } } }';
 
 interface MoneyView {
   readonly amount: string;
   readonly currencyCode: string;
+}
+
+export interface RefundView {
+  readonly id: string;
+  readonly status: string;
+  readonly total: MoneyView;
+  readonly failure: { readonly code: string } | null;
+  readonly actions: readonly string[];
+  readonly allocations: readonly { readonly status: string; readonly amount: MoneyView }[];
 }
 
 export interface OrderView {
@@ -35,7 +51,7 @@ export interface OrderView {
     readonly refundableQuantity: number;
     readonly tickets: readonly { readonly id: string; readonly status: string }[];
   }[];
-  readonly refunds: readonly { readonly id: string; readonly status: string; readonly total: MoneyView }[];
+  readonly refunds: readonly RefundView[];
 }
 
 export interface PreviewView {
@@ -78,6 +94,24 @@ export async function create(client: GraphqlClient, input: Record<string, unknow
   const complete = { reasonCode: 'OTHER', description: 'For a test', ...input };
   const { refundCreate } = await client.data<{ refundCreate: CreateView }>(CREATE, { input: complete });
   return refundCreate;
+}
+
+export interface ChangeView {
+  readonly replayed: boolean;
+  readonly refund: { readonly id: string; readonly status: string; readonly actions: readonly string[] } | null;
+  readonly userErrors: readonly { readonly code: string; readonly message: string }[];
+}
+
+/** Retries, cancels or marks a refund as paid. */
+export async function change(
+  client: GraphqlClient,
+  action: keyof typeof CHANGES,
+  input: Record<string, unknown>,
+): Promise<ChangeView> {
+  const data = await client.data<Record<string, ChangeView>>(CHANGES[action], { input });
+  const answer = data[action];
+  if (!answer) throw new Error(`no answer to ${action}`);
+  return answer;
 }
 
 /** Asks for a refund's state until the worker has ended it; the test's own time limit ends a wait in vain. */
