@@ -11,7 +11,7 @@ const RULES = [
   '^server/orders/(masking|order)\\.ts$',
   '^server/payments/(payment|provider)\\.ts$',
   '^server/people/(limiter|scope|staff)\\.ts$',
-  '^server/refunds/(allocation|fee|refund|refundFailure|refundNotice|refundRules|refundState)\\.ts$',
+  '^server/refunds/(allocation|fee|refund|refundActions|refundFailure|refundNotice|refundProgress|refundRules|refundState)\\.ts$',
   '^server/tickets/ticket\\.ts$',
 ];
 

@@ -8,7 +8,7 @@ import type { Order } from '../orders/order';
 import { OrderItemType, OrderType } from '../orders/order.type';
 import type { OrderItemOfOrder } from '../orders/orderItem.resolver';
 import type { OrderLoaders } from '../orders/orderLoaders';
-import type { Payment } from '../payments/payment';
+import { refundableOf, type Payment } from '../payments/payment';
 import { PaymentType } from '../payments/payment.type';
 import type { Ticket } from '../tickets/ticket';
 import { TicketType } from '../tickets/ticket.type';
@@ -99,7 +99,17 @@ export class PaymentResolver {
 
   @FieldResolver()
   refundable(@Root() payment: PaymentOfOrder): MoneyType {
-    return toMoney(payment.capturedMinor - payment.takenMinor, payment.currencyCode);
+    return toMoney(refundableOf(payment), payment.currencyCode);
+  }
+
+  @FieldResolver()
+  refundedAtProvider(@Root() payment: PaymentOfOrder): MoneyType {
+    return toMoney(payment.externalMinor, payment.currencyCode);
+  }
+
+  @FieldResolver()
+  dispute(@Root() payment: PaymentOfOrder): Payment['disputeStatus'] {
+    return payment.disputeStatus;
   }
 }
 
