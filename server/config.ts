@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { ProviderCredentials } from './payments/credentials';
+import { readEnvironmentCredentials } from './payments/environmentCredentials';
+import type { ConnectableProvider } from './payments/payment';
 
 /** Everything that the environment may say; no other file reads process.env. */
 export interface Config {
@@ -18,6 +21,10 @@ export interface Config {
   /** How many proxies stand before the server, each telling the address that called it; 0 when none does. */
   readonly trustedProxies: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Of the one partner of an installation; what is stored for a partner comes first. */
+  readonly providerCredentials: readonly ProviderCredentials[];
+  /** Another address than the provider's own, such as the laboratory's. */
+  readonly providerUrls: Readonly<Partial<Record<ConnectableProvider, string>>>;
 }
 
 /** Thrown when the environment is wrong; the message names everything that is, one line each. */
@@ -35,6 +42,9 @@ const wholeNumber = (name: string, lowest: number, highest: number, fallback: nu
       message: `${name} must be a whole number from ${lowest} to ${highest}.`,
     })
     .transform(Number);
+
+const providerUrl = (name: string) =>
+  z.url({ protocol: /^https?$/, message: `${name} must be an address like http://127.0.0.1:4010.` }).optional();
 
 const environment = z
   .object({
@@ -61,6 +71,9 @@ const environment = z
         message: 'LOG_LEVEL must be debug, info, warn, error or silent.',
       })
       .default('info'),
+    STRIPE_URL: providerUrl('STRIPE_URL'),
+    MOLLIE_URL: providerUrl('MOLLIE_URL'),
+    ADYEN_URL: providerUrl('ADYEN_URL'),
   })
   .refine((env) => env.APP_SECRET !== undefined || !/^(mysql|mariadb):/.test(env.DATABASE_URL ?? ''), {
     path: ['APP_SECRET'],
@@ -71,10 +84,8 @@ const environment = z
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = environment.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.message}`);
-    throw new ConfigError(`The configuration has ${lines.length === 1 ? 'a mistake' : 'mistakes'}:\n${lines.join('\n')}`);
-  }
+  const { credentials, problems } = readEnvironmentCredentials(given);
+  if (!parsed.success || problems.length > 0) throw configError([...(parsed.error?.issues ?? []), ...problems]);
   const values = parsed.data;
   return {
     port: values.PORT,
@@ -89,5 +100,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: values.PUBLIC_URL ?? null,
     trustedProxies: values.TRUSTED_PROXIES,
     logLevel: values.LOG_LEVEL,
+    providerCredentials: credentials,
+    providerUrls: urlsOf({ stripe: values.STRIPE_URL, mollie: values.MOLLIE_URL, adyen: values.ADYEN_URL }),
   };
+}
+
+function urlsOf(urls: Readonly<Record<ConnectableProvider, string | undefined>>): Config['providerUrls'] {
+  return Object.fromEntries(Object.entries(urls).filter(([, url]) => url !== undefined));
+}
+
+function configError(issues: readonly { readonly message: string }[]): ConfigError {
+  const lines = issues.map(({ message }) => `  ${message}`);
+  return new ConfigError(`The configuration has ${lines.length === 1 ? 'a mistake' : 'mistakes'}:\n${lines.join('\n')}`);
 }
