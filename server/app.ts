@@ -16,7 +16,10 @@ import { createHttpServer } from './http/server';
 import { createMailer } from './mail/mailer';
 import { confirmationSender } from './orders/confirmationSender';
 import { Worker } from './outbox/worker';
-import { createProviders, type Providers } from './payments/providers';
+import { ConnectionSealer } from './payments/connectionSealer';
+import { Connections } from './payments/connections';
+import { ConnectedProviders, type Providers } from './payments/providers';
+import { SandboxProvider } from './payments/sandbox/sandboxProvider';
 import { Authenticator, InvalidTokenError } from './people/authentication';
 import { SESSION_COOKIE } from './people/session';
 import { RefundSender } from './refunds/refundSender';
@@ -42,7 +45,14 @@ export async function createApp(config: Config): Promise<App> {
   const logger = pino({ level: config.logLevel }, pino.destination(2));
   const database = await Database.open(config.databaseUrl);
   await database.migrate();
-  const providers = createProviders(database, config.sandboxDelayMs);
+  const sealer = new ConnectionSealer(await appSecret(config));
+  const providers = new ConnectedProviders({
+    database,
+    connections: new Connections(sealer, config.providerCredentials),
+    sandbox: new SandboxProvider(database, config.sandboxDelayMs),
+    providerUrls: config.providerUrls,
+    logger,
+  });
   const worker = createWorker(database, config, providers, logger);
   const close: (() => Promise<unknown>)[] = [];
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ProviderUrls } from './payments/connectProvider';
 import type { ProviderCredentials } from './payments/credentials';
 import { readEnvironmentCredentials } from './payments/environmentCredentials';
 import type { ConnectableProvider } from './payments/payment';
@@ -23,8 +24,7 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Of the one partner of an installation; what is stored for a partner comes first. */
   readonly providerCredentials: readonly ProviderCredentials[];
-  /** Another address than the provider's own, such as the laboratory's. */
-  readonly providerUrls: Readonly<Partial<Record<ConnectableProvider, string>>>;
+  readonly providerUrls: ProviderUrls;
 }
 
 /** Thrown when the environment is wrong; the message names everything that is, one line each. */
@@ -105,7 +105,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 }
 
-function urlsOf(urls: Readonly<Record<ConnectableProvider, string | undefined>>): Config['providerUrls'] {
+function urlsOf(urls: Readonly<Record<ConnectableProvider, string | undefined>>): ProviderUrls {
   return Object.fromEntries(Object.entries(urls).filter(([, url]) => url !== undefined));
 }
 

@@ -5,7 +5,8 @@ import { seedDemo } from '../../server/demo/seedDemo';
 import { OrderRow } from '../../server/orders/order.entity';
 import { OutboxRow } from '../../server/outbox/outbox.entity';
 import { Worker } from '../../server/outbox/worker';
-import { createProviders } from '../../server/payments/providers';
+import type { Providers } from '../../server/payments/providers';
+import { SandboxProvider } from '../../server/payments/sandbox/sandboxProvider';
 import { findCallerByApiToken } from '../../server/people/callerRepository';
 import { verifyPassword } from '../../server/people/password';
 import { StaffRow } from '../../server/people/people.entity';
@@ -47,7 +48,12 @@ describe.each(databases)('the demo partner on $kind', ({ create }) => {
   });
 
   it('has refunds that the worker brings to an end', async () => {
-    const sender = new RefundSender(database, createProviders(database, 0), pino({ level: 'silent' }));
+    const sandbox = new SandboxProvider(database, 0);
+    const providers: Providers = {
+      connectedTo: () => Promise.resolve(new Set(['sandbox'] as const)),
+      of: () => Promise.resolve(sandbox),
+    };
+    const sender = new RefundSender(database, providers, pino({ level: 'silent' }));
     const handlers = { REFUND_SEND: sender.handle, CONFIRMATION_SEND: () => Promise.resolve(null) };
     const worker = new Worker(database, handlers, pino({ level: 'silent' }));
     const jobs = await database.read.count(OutboxRow);
