@@ -31,6 +31,67 @@ export interface PaymentInput {
   readonly currencyCode: string;
 }
 
+/** A message that a provider sends, with the request as it would go out now. */
+export interface LaboratoryNotice {
+  readonly id: string;
+  readonly provider: Dialect;
+  /** As the provider calls it. */
+  readonly type: string;
+  readonly dueAtMs: number;
+  readonly isDue: boolean;
+  readonly paymentReference: string;
+  readonly refundReference: string | null;
+  readonly deliveries: readonly NoticeDelivery[];
+  readonly message: { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+}
+
+/** How a receiver answered one copy of a notice; a status of null is no answer. */
+export interface NoticeDelivery {
+  readonly noticeId: string;
+  readonly type: string;
+  readonly status: number | null;
+  readonly body: string;
+  readonly isForged: boolean;
+}
+
+export interface NoticeFilter {
+  readonly provider?: Dialect;
+  readonly payment?: string;
+  readonly refund?: string;
+  readonly type?: string;
+}
+
+/** Where the notices of a provider go. Left out stays as it is. */
+export interface ReceiverInput {
+  readonly provider: Dialect;
+  readonly url?: string | null;
+  /** Stripe's signing secrets, or Adyen's HMAC keys. */
+  readonly secrets?: readonly string[];
+  /** Adyen's: requests for another one are refused. */
+  readonly merchantAccount?: string | null;
+  /** Sent by themselves once they are due, so long after that, so often. Not by default. */
+  readonly isAutomatic?: boolean;
+  readonly delayMs?: number;
+  readonly copies?: number;
+}
+
+/** Which notices are sent now, and how. */
+export interface DeliverInput {
+  /** These, in this order, due or not; left out, all that are due and not taken yet. */
+  readonly ids?: readonly string[];
+  readonly filter?: NoticeFilter;
+  readonly order?: 'given' | 'reverse' | 'shuffled';
+  readonly seed?: number;
+  readonly copies?: number;
+  /** All at once in place of one after the other. */
+  readonly isAtOnce?: boolean;
+  readonly url?: string;
+  readonly isForged?: boolean;
+  /** How long ago the signature says that it was made. */
+  readonly ageMs?: number;
+  readonly secrets?: readonly string[];
+}
+
 /** A request that stands still in the laboratory. */
 export interface PausedRequest {
   readonly method: string;
@@ -122,6 +183,22 @@ export class LaboratoryClient {
   /** Opens, wins or loses a dispute of a payment. WON: the merchant has the money again. */
   async dispute(dispute: { provider: Dialect; paymentReference: string; status: 'OPEN' | 'WON' | 'LOST'; amountMinor?: bigint }): Promise<void> {
     await this.send('POST', 'disputes', dispute);
+  }
+
+  /** Names where the notices of a provider go. */
+  async receiver(receiver: ReceiverInput): Promise<void> {
+    await this.send('POST', 'receivers', receiver);
+  }
+
+  /** The notices that are due, in the order in which they became so; with those ahead when it is asked for. */
+  async notices(filter: NoticeFilter = {}, isAhead = false): Promise<LaboratoryNotice[]> {
+    const query = new URLSearchParams({ ...filter, isAhead: String(isAhead) }).toString();
+    return (await this.send<{ notices: LaboratoryNotice[] }>('GET', `notices?${query}`)).notices;
+  }
+
+  /** Sends notices now. Answers how each copy was received. */
+  async deliver(input: DeliverInput = {}): Promise<NoticeDelivery[]> {
+    return (await this.send<{ deliveries: NoticeDelivery[] }>('POST', 'notices/deliver', input)).deliveries;
   }
 
   /** Any order to the control. Throws what it said when it refuses. */

@@ -1,6 +1,7 @@
 import type { LaboratoryFailure } from './books';
 import type { OutcomePlan } from './bookkeeper';
 import { matches, type Match, type Seen } from './match';
+import { seededLuck } from './seededLuck';
 
 /** What can go wrong, in the order in which a request meets it. */
 export const FAULT_KINDS = [
@@ -88,17 +89,5 @@ export function planOf(faults: ReadonlyMap<FaultKind, Fault>): OutcomePlan {
   return {
     fails: failing ? { code: failing.failureCode ?? 'REFUSED', afterMs: failing.afterMs ?? null } : null,
     needsAction: faults.has('refund-needs-action'),
-  };
-}
-
-/** The generator mulberry32: numbers of 0 to 1 that follow from the seed. */
-function seededLuck(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }

@@ -3,10 +3,17 @@ import { Bookkeeper } from './bookkeeper';
 import { LaboratoryClock } from './clock';
 import { bookRoutes } from './control/bookRoutes';
 import { faultRoutes } from './control/faultRoutes';
+import { noticeRoutes } from './control/noticeRoutes';
+import { adyenDialect } from './dialects/adyen';
+import { mollieDialect } from './dialects/mollie';
 import { stripeDialect } from './dialects/stripe';
 import { Faults } from './faults';
 import { KeyMemory } from './keyMemory';
 import { MemoryStore } from './memoryStore';
+import { NoticeQueue } from './notices/noticeQueue';
+import { Postman } from './notices/postman';
+import { Receivers } from './notices/receivers';
+import { Rounds } from './notices/rounds';
 import { Pauses } from './pauses';
 import { createServer } from './server';
 import type { LaboratoryStore } from './store';
@@ -44,12 +51,27 @@ export function createLaboratory(options: LaboratoryOptions = {}): Laboratory {
     settleDelayMs: options.settleDelayMs ?? 0,
     autoCapture: options.autoCapture ?? false,
     declines: options.declines ?? new Map(),
-    onChange: () => undefined,
+    onChange: (changed) => {
+      queue.track(changed);
+      rounds.wake();
+    },
   });
+  const queue = new NoticeQueue();
+  const receivers = new Receivers();
+  const postman = new Postman(books, queue, receivers);
+  const rounds = new Rounds(clock, queue, postman, receivers);
   const faults = new Faults();
   const pauses = new Pauses();
-  const dialects = [stripeDialect(books)];
-  const control = [...bookRoutes(books, clock), ...faultRoutes(faults, pauses)];
+  const dialects = [
+    stripeDialect(books),
+    mollieDialect(books),
+    adyenDialect(books, () => receivers.of('adyen').merchantAccount),
+  ];
+  const control = [
+    ...bookRoutes(books, clock, () => rounds.wake()),
+    ...faultRoutes(faults, pauses),
+    ...noticeRoutes({ queue, postman, receivers, rounds, nowMs: () => clock.nowMs() }),
+  ];
   const server = createServer({ clock, faults, pauses, keys }, dialects, control);
   return {
     books,
@@ -59,12 +81,25 @@ export function createLaboratory(options: LaboratoryOptions = {}): Laboratory {
     async listen(port, host = '127.0.0.1') {
       clock.jump(await store.clockOffsetMs());
       await keys.load();
+      await remember(store, queue);
       return server.listen({ port, host });
     },
     async close() {
       pauses.releaseAll();
+      await rounds.close();
       await server.close();
       await store.close();
     },
   };
+}
+
+/** The notices of everything that stands in the books from an earlier run. */
+async function remember(store: LaboratoryStore, queue: NoticeQueue): Promise<void> {
+  const payments = await store.payments();
+  const paymentsByName = new Map(payments.map((payment) => [`${payment.provider} ${payment.reference}`, payment]));
+  for (const payment of payments) queue.track({ payment, refund: null });
+  for (const refund of await store.refunds()) {
+    const payment = paymentsByName.get(`${refund.provider} ${refund.paymentReference}`);
+    if (payment !== undefined) queue.track({ payment, refund });
+  }
 }

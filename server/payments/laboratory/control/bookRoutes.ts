@@ -24,7 +24,7 @@ const DISPUTE_REFERENCES: Record<Dialect, () => string> = {
 };
 
 /** Payments, refunds, disputes and the clock. */
-export function bookRoutes(books: Bookkeeper, clock: LaboratoryClock): ControlRoute[] {
+export function bookRoutes(books: Bookkeeper, clock: LaboratoryClock, onJump: () => void): ControlRoute[] {
   const paymentOf = async (provider: Dialect, reference: string): Promise<BookPayment> => {
     const payment = await books.findPayment(provider, reference);
     if (payment === null) throw new ControlError(404, `${provider} has no payment ${reference}. Register it first.`);
@@ -113,6 +113,7 @@ export function bookRoutes(books: Bookkeeper, clock: LaboratoryClock): ControlRo
       async answer({ body }) {
         const offsetMs = clock.jump(INPUTS.jump.parse(body).ms);
         await books.store.saveClockOffsetMs(offsetMs);
+        onJump();
         return { nowMs: clock.nowMs() };
       },
     },

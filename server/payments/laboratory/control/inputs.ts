@@ -13,6 +13,13 @@ const amountMinor = z
 const currencyCode = z.string().refine((code) => CURRENCY_DECIMALS.has(code), { message: 'is no ISO 4217 code' });
 const match = { provider: provider.optional(), method: z.string().optional(), path: z.string().optional(), key: z.string().optional() };
 
+const noticeFilter = {
+  provider: provider.optional(),
+  payment: z.string().optional(),
+  refund: z.string().optional(),
+  type: z.string().optional(),
+};
+
 /** What each address of the control takes; what is not named is refused. */
 export const INPUTS = {
   payment: z.strictObject({ provider, reference: reference.optional(), amountMinor, currencyCode }),
@@ -37,6 +44,28 @@ export const INPUTS = {
     retryAfterS: z.int().min(0).optional(),
     failureCode: z.enum(FAILURES).optional(),
     afterMs: wholeMs.optional(),
+  }),
+  receiver: z.strictObject({
+    provider,
+    url: z.url({ protocol: /^https?$/ }).nullable().optional(),
+    secrets: z.array(z.string().min(1)).optional(),
+    merchantAccount: z.string().min(1).nullable().optional(),
+    isAutomatic: z.boolean().optional(),
+    delayMs: wholeMs.optional(),
+    copies: z.int().min(1).max(100).optional(),
+  }),
+  noticeFilter: z.strictObject({ ...noticeFilter, isAhead: z.enum(['true', 'false']).optional() }),
+  delivering: z.strictObject({
+    ids: z.array(z.string()).optional(),
+    filter: z.strictObject(noticeFilter).optional(),
+    order: z.enum(['given', 'reverse', 'shuffled']).default('given'),
+    seed: z.int().min(0).default(1),
+    copies: z.int().min(1).max(1000).default(1),
+    isAtOnce: z.boolean().default(false),
+    url: z.url({ protocol: /^https?$/ }).optional(),
+    isForged: z.boolean().optional(),
+    ageMs: wholeMs.optional(),
+    secrets: z.array(z.string().min(1)).optional(),
   }),
   pause: z.strictObject({ ...match, point: z.enum(PAUSE_POINTS) }),
 } as const;
