@@ -8,15 +8,22 @@ import { claim, findDue, postpone, type OutboxJob, type OutboxTopic } from './ou
  */
 export type OutboxHandler = (job: OutboxJob) => Promise<number | null>;
 
-/** Longer than any single call to a provider may take. */
-const LEASE_MS = 60_000;
+export interface WorkerOptions {
+  /** How long a piece of work belongs to who claimed it; longer than a call to a provider may take. */
+  readonly leaseMs?: number;
+}
+
+export const DEFAULT_LEASE_MS = 60_000;
 const IDLE_POLL_MS = 500;
-const JOBS_AT_ONCE = 8;
+/** So many that a few providers that do not answer leave room for the others. */
+const JOBS_AT_ONCE = 16;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 15 * 60_000;
 
 /** Works off the outbox, in this process, until it is stopped. Any number of processes may run one. */
 export class Worker {
+  private readonly active = new Map<string, Promise<boolean>>();
+  private readonly leaseMs: number;
   private running: Promise<void> | null = null;
   private stopping = false;
   private wake: () => void = () => undefined;
@@ -25,7 +32,10 @@ export class Worker {
     private readonly database: Database,
     private readonly handlers: Partial<Record<OutboxTopic, OutboxHandler>>,
     private readonly logger: Logger,
-  ) {}
+    { leaseMs = DEFAULT_LEASE_MS }: WorkerOptions = {},
+  ) {
+    this.leaseMs = leaseMs;
+  }
 
   start(): void {
     this.running ??= this.run();
@@ -43,10 +53,9 @@ export class Worker {
     await this.running;
   }
 
-  /** Does everything that is due once, and returns how many pieces of work were claimed. */
+  /** Does what is due once, as much as goes at once, and returns how many pieces of work were claimed. */
   async workOff(): Promise<number> {
-    const due = await findDue(this.database, JOBS_AT_ONCE);
-    const done = await Promise.all(due.map((id) => this.workOn(id)));
+    const done = await Promise.all(await this.startDue());
     return done.filter(Boolean).length;
   }
 
@@ -54,28 +63,52 @@ export class Worker {
     while (!this.stopping) {
       // Set before looking, so that a nudge that comes while we look is not lost.
       const woken = new Promise<void>((resolve) => (this.wake = resolve));
-      const worked = await this.workOff().catch((error: unknown) => {
+      const started = await this.startDue().catch((error: unknown) => {
         this.logger.error({ err: error }, 'the outbox could not be read; trying again');
-        return 0;
+        return [];
       });
-      if (worked === 0 && !this.stopping) await Promise.race([woken, idle()]);
+      if (started.length === 0 && !this.stopping) await Promise.race([woken, idle(), ...this.active.values()]);
     }
+    await Promise.all(this.active.values());
   }
 
+  /** Starts work that is due, in the places that are free. */
+  private async startDue(): Promise<Promise<boolean>[]> {
+    if (this.active.size >= JOBS_AT_ONCE) return [];
+    const due = await findDue(this.database, JOBS_AT_ONCE + this.active.size);
+    const fresh = due.filter((id) => !this.active.has(id)).slice(0, JOBS_AT_ONCE - this.active.size);
+    return fresh.map((id) => {
+      const work = this.workOn(id).finally(() => this.active.delete(id));
+      this.active.set(id, work);
+      return work;
+    });
+  }
+
+  /** Answers whether the work was this worker's. Never throws: what went wrong comes again. */
   private async workOn(id: string): Promise<boolean> {
-    const job = await claim(this.database, id, LEASE_MS);
-    if (!job) return false;
+    let job: OutboxJob | null = null;
     try {
+      job = await claim(this.database, id, this.leaseMs);
+      if (!job) return false;
       const handler = this.handlers[job.topic];
       if (!handler) throw new Error(`nothing handles ${job.topic} here`);
       const againAfterMs = await handler(job);
       if (againAfterMs !== null) await postpone(this.database, job, againAfterMs);
     } catch (error) {
-      const delayMs = Math.min(FIRST_RETRY_MS * 2 ** (job.attempts - 1), LONGEST_RETRY_MS);
-      this.logger.warn({ err: error, topic: job.topic, attempts: job.attempts }, 'work failed and is tried again');
-      await postpone(this.database, job, delayMs);
+      await this.comeBack(job, error);
     }
     return true;
+  }
+
+  /** Puts work off that went wrong; what cannot even be put off comes back when its lease runs out. */
+  private async comeBack(job: OutboxJob | null, error: unknown): Promise<void> {
+    const attempts = job?.attempts ?? 0;
+    this.logger.warn({ err: error, topic: job?.topic, attempts }, 'work failed and is tried again');
+    if (!job) return;
+    const delayMs = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
+    await postpone(this.database, job, delayMs).catch((cause: unknown) => {
+      this.logger.warn({ err: cause }, 'work could not be put off and comes back when its lease runs out');
+    });
   }
 }
 
