@@ -9,6 +9,7 @@ import { OrderItemResolver } from './orders/orderItem.resolver';
 import { OrderRecordResolver } from './orders/orderRecord.resolver';
 import { LocationResolver } from './partners/location.resolver';
 import { PartnerResolver } from './partners/partner.resolver';
+import { ConnectionResolver } from './payments/connection.resolver';
 import { StaffResolver } from './people/staff.resolver';
 import { ViewerResolver } from './people/viewer.resolver';
 import { OrderItemRefundsResolver, OrderRefundsResolver, PaymentResolver } from './refunds/orderRefunds.resolver';
@@ -42,6 +43,7 @@ const resolvers = [
   RefundPreviewResolver,
   RefundChangeResolver,
   RefundCreateResolver,
+  ConnectionResolver,
 ] as const;
 
 /** Builds the schema of the API. Throws naming every permission rule that is not in order. */

@@ -17,6 +17,7 @@ import { createMailer } from './mail/mailer';
 import { confirmationSender } from './orders/confirmationSender';
 import { Worker } from './outbox/worker';
 import { ConnectionSealer } from './payments/connectionSealer';
+import { ConnectionService } from './payments/connectionService';
 import { Connections } from './payments/connections';
 import { ConnectedProviders, type Providers } from './payments/providers';
 import { SandboxProvider } from './payments/sandbox/sandboxProvider';
@@ -45,21 +46,24 @@ export async function createApp(config: Config): Promise<App> {
   const logger = pino({ level: config.logLevel }, pino.destination(2));
   const database = await Database.open(config.databaseUrl);
   await database.migrate();
-  const sealer = new ConnectionSealer(await appSecret(config));
+  const secret = await appSecret(config);
+  const sealer = new ConnectionSealer(secret);
+  const connections = new Connections(sealer, config.providerCredentials);
   const providers = new ConnectedProviders({
     database,
-    connections: new Connections(sealer, config.providerCredentials),
+    connections,
     sandbox: new SandboxProvider(database, config.sandboxDelayMs),
     providerUrls: config.providerUrls,
     logger,
   });
   const worker = createWorker(database, config, providers, logger);
+  const parts = { config, secret, database, sealer, connections, providers, worker, logger };
   const close: (() => Promise<unknown>)[] = [];
   return {
     database,
     worker,
     async listen(port, host) {
-      const server = await createServer(database, config, providers, logger, worker);
+      const server = await createServer(parts);
       close.unshift(() => server.close());
       await server.listen({ port, host });
       const address = server.server.address() as AddressInfo;
@@ -87,14 +91,27 @@ function createWorker(database: Database, config: Config, providers: Providers, 
   );
 }
 
-async function createServer(database: Database, config: Config, providers: Providers, logger: Logger, worker: Worker) {
+/** What the program is put together from. */
+interface Parts {
+  readonly config: Config;
+  readonly secret: string;
+  readonly database: Database;
+  readonly sealer: ConnectionSealer;
+  readonly connections: Connections;
+  readonly providers: Providers;
+  readonly worker: Worker;
+  readonly logger: Logger;
+}
+
+async function createServer({ config, secret, database, sealer, connections, providers, worker, logger }: Parts) {
   const schema = buildApiSchema((place) => logger.error({ place }, 'the second lock caught what the judgement let pass'));
   const resolvers = await createResolvers({
     schema,
     database,
-    appSecret: await appSecret(config),
+    appSecret: secret,
     publicUrl: config.publicUrl,
     providers,
+    connections: new ConnectionService(database, connections, sealer),
     nudgeWorker: () => worker.nudge(),
   });
   const authenticator = new Authenticator(database);

@@ -4,6 +4,7 @@ import { adminCommand, tokenCommand } from './commands/people';
 import { migrateCommand, schemaCommand, seedCommand } from './commands/setup';
 import { importCommand } from './commands/import';
 import { laboratoryCommand } from './commands/laboratory';
+import { providerCommand } from './commands/provider';
 import { startCommand, workerCommand } from './commands/start';
 import { ConfigError } from './config';
 import { DatabaseOpenError } from './database/database';
@@ -20,7 +21,8 @@ const program = new Command('refund-desk')
   .addCommand(laboratoryCommand)
   .addCommand(schemaCommand)
   .addCommand(adminCommand)
-  .addCommand(tokenCommand);
+  .addCommand(tokenCommand)
+  .addCommand(providerCommand);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${describe(error)}\n`);

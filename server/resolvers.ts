@@ -19,6 +19,8 @@ import { OrderRecorder } from './orders/orderRecorder';
 import { findOrder } from './orders/orderRepository';
 import { LocationResolver } from './partners/location.resolver';
 import { PartnerResolver } from './partners/partner.resolver';
+import { ConnectionResolver } from './payments/connection.resolver';
+import type { ConnectionService } from './payments/connectionService';
 import type { Providers } from './payments/providers';
 import { SignInService } from './people/signInService';
 import { StaffResolver } from './people/staff.resolver';
@@ -43,6 +45,7 @@ export interface ResolverOptions {
   readonly appSecret: string;
   readonly publicUrl: string | null;
   readonly providers: Providers;
+  readonly connections: ConnectionService;
   /** Tells the worker of this process that there is something to send. */
   readonly nudgeWorker: () => void;
 }
@@ -54,6 +57,7 @@ export async function createResolvers({
   appSecret,
   publicUrl,
   providers,
+  connections,
   nudgeWorker,
 }: ResolverOptions): Promise<ResolverContainer> {
   const ids = createGlobalIds(await installationIdKey(database), GLOBAL_ID_TYPES);
@@ -84,6 +88,7 @@ export async function createResolvers({
     new RefundPreviewResolver(database, sealer, providers, ids),
     new RefundChangeResolver(database, new RefundChangeService(database, providers), ids, nudgeWorker),
     new RefundCreateResolver(database, new RefundCreator(database, sealer, providers), refunds, ids, nudgeWorker),
+    new ConnectionResolver(connections, ids, publicUrl),
   ];
   return containerOf(instances);
 }
