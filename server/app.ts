@@ -7,7 +7,6 @@ import { buildApiSchema } from './apiSchema';
 import { appSecret } from './appSecret';
 import type { Config } from './config';
 import { Database } from './database/database';
-import { InstallationRow } from './database/installation.entity';
 import { checkNesting } from './graphql/nesting';
 import { createApolloServer } from './graphql/server';
 import type { GraphQLContext, ResolverContainer } from './graphql/context';
@@ -118,8 +117,7 @@ async function createServer({ config, secret, database, sealer, connections, pro
   return createHttpServer({
     apollo: createApolloServer({ schema, logger, checkOperation: (operation) => checkNesting(schema, operation) }),
     context: (request, reply) => createContext(authenticator, resolvers, request, reply),
-    // A table is read, because a database that lost its cluster still answers SELECT 1.
-    checkHealth: async () => void (await database.read.countBy(InstallationRow, {})),
+    checkHealth: () => database.check(),
     trustedProxies: config.trustedProxies,
     isBehindTls: config.publicUrl?.startsWith('https:') ?? false,
     pageFolder: PAGE_FOLDER,

@@ -10,6 +10,21 @@ interface LibsqlDatabase {
   pragma(source: string): unknown;
 }
 
+/** How long a connection may take. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** How long a statement may take; longer than a Galera cluster needs to do without a node that died, which is 6 s. */
+export const STATEMENT_TIMEOUT_MS = 10_000;
+/** How long SQLite waits for another process within one attempt: it stops this whole process meanwhile. */
+const BUSY_TIMEOUT_MS = 50;
+/** The same while the tables are made, where nobody is served yet. */
+const PATIENT_BUSY_TIMEOUT_MS = 30_000;
+
+/** `patient` waits for as long as a statement takes: for changes of the tables, not for what a caller waits for. */
+export interface DataSourceHabits {
+  readonly poolSize?: number;
+  readonly patient?: boolean;
+}
+
 const shared = { entities, migrations, migrationsRun: false, synchronize: false, logging: false as const };
 
 /** Which kind of database an address names. */
@@ -21,9 +36,11 @@ export function databaseKind(databaseUrl: string): DatabaseKind {
  * A connection (SQLite) or a pool of them (MySQL, MariaDB) for an address such as `sqlite:data/desk.sqlite` or
  * `mysql://user:password@host:3306/database`. Not yet opened: call `initialize()`.
  */
-export function createDataSource(databaseUrl: string, poolSize = 10): DataSource {
+export function createDataSource(databaseUrl: string, { poolSize = 10, patient = false }: DataSourceHabits = {}): DataSource {
   return new DataSource(
-    databaseKind(databaseUrl) === 'sqlite' ? sqliteOptions(databaseUrl, true) : mysqlOptions(databaseUrl, poolSize),
+    databaseKind(databaseUrl) === 'sqlite'
+      ? sqliteOptions(databaseUrl, true, patient)
+      : mysqlOptions(databaseUrl, poolSize, patient),
   );
 }
 
@@ -33,7 +50,7 @@ export function createDataSource(databaseUrl: string, poolSize = 10): DataSource
  */
 export async function findDrift(databaseUrl: string): Promise<string[]> {
   const isSqlite = databaseKind(databaseUrl) === 'sqlite';
-  const dataSource = new DataSource(isSqlite ? sqliteOptions(databaseUrl, false) : mysqlOptions(databaseUrl, 1));
+  const dataSource = new DataSource(isSqlite ? sqliteOptions(databaseUrl, false, true) : mysqlOptions(databaseUrl, 1, true));
   await dataSource.initialize();
   try {
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
@@ -44,7 +61,7 @@ export async function findDrift(databaseUrl: string): Promise<string[]> {
 }
 
 // TypeORM's comparison of tables does not understand the bigints that safe integers give; nothing else may go without.
-function sqliteOptions(databaseUrl: string, safeIntegers: boolean): DataSourceOptions {
+function sqliteOptions(databaseUrl: string, safeIntegers: boolean, patient: boolean): DataSourceOptions {
   return {
     ...shared,
     type: 'better-sqlite3',
@@ -55,13 +72,13 @@ function sqliteOptions(databaseUrl: string, safeIntegers: boolean): DataSourceOp
     prepareDatabase: (database: LibsqlDatabase) => {
       // Without this, integers above 2^53 are rounded silently.
       database.defaultSafeIntegers(safeIntegers);
-      database.pragma('busy_timeout = 5000');
+      database.pragma(`busy_timeout = ${patient ? PATIENT_BUSY_TIMEOUT_MS : BUSY_TIMEOUT_MS}`);
       database.pragma('synchronous = FULL');
     },
   };
 }
 
-function mysqlOptions(databaseUrl: string, poolSize: number): DataSourceOptions {
+function mysqlOptions(databaseUrl: string, poolSize: number, patient: boolean): DataSourceOptions {
   return {
     ...shared,
     // The driver is mysql2 for both; TypeORM only reads MariaDB's information schema in another way.
@@ -72,6 +89,8 @@ function mysqlOptions(databaseUrl: string, poolSize: number): DataSourceOptions 
     supportBigNumbers: true,
     bigNumberStrings: true,
     poolSize,
-    connectTimeout: 5_000,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    // TypeORM takes the time after which a statement is called slow for its limit as well.
+    ...(patient ? {} : { maxQueryExecutionTime: STATEMENT_TIMEOUT_MS, enableQueryTimeout: true }),
   };
 }

@@ -1,11 +1,11 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { closeConnection, isLost, isSqlite, onConnection, openMysql } from './connection';
 import { createDataSource, databaseKind, type DatabaseKind } from './dataSource';
-import { isRetryable } from './retry';
+import { patiently, type Outcome } from './patience';
+import { createReader } from './reader';
+import { troubleOf } from './retry';
 import { SerialQueue } from './serialQueue';
 
-/** How often a transaction is tried before its error is told. */
-const MAX_ATTEMPTS = 8;
-const FIRST_PAUSE_MS = 5;
 const MIGRATION_LOCK = 'refund_desk_migrations';
 const MIGRATION_WAIT_S = 120;
 
@@ -22,66 +22,73 @@ export class DatabaseOpenError extends Error {
 }
 
 /**
- * The database of one process. Reads go through `read`; every write goes through `transaction`.
+ * The database of one process. Reads go through `read`; every write goes through `transaction`. Neither gives up at
+ * the first error: a database that restarts, or a node that leaves its cluster, is waited for as long as a caller can
+ * wait, and then DatabaseUnavailable says so.
  *
  * SQLite has one writer: its transactions queue on one connection, and reads have a connection of their own, so
  * that nobody reads what is not committed. MySQL and MariaDB share one pool.
  */
 export class Database {
+  /** For reading what is committed; never for writing. */
+  readonly read: EntityManager;
   private readonly queue: SerialQueue | null;
 
   private constructor(
     readonly kind: DatabaseKind,
+    private readonly databaseUrl: string,
     private readonly reader: DataSource,
     private readonly writer: DataSource,
   ) {
     this.queue = kind === 'sqlite' ? new SerialQueue() : null;
+    this.read = createReader(reader);
   }
 
   /** Opens the database that the address names. Throws DatabaseOpenError when it cannot. */
   static async open(databaseUrl: string): Promise<Database> {
-    const writer = await createDataSource(databaseUrl)
-      .initialize()
-      .catch((error: unknown) => {
-        throw new DatabaseOpenError(error);
-      });
     const kind = databaseKind(databaseUrl);
-    const reader = kind === 'sqlite' ? await createDataSource(databaseUrl).initialize() : writer;
-    return new Database(kind, reader, writer);
-  }
-
-  /** For reading what is committed; never for writing. */
-  get read(): EntityManager {
-    return this.reader.manager;
+    try {
+      const writer = createDataSource(databaseUrl);
+      if (kind === 'mysql') await openMysql(writer);
+      else await writer.initialize();
+      const reader = kind === 'sqlite' ? await createDataSource(databaseUrl).initialize() : writer;
+      return new Database(kind, databaseUrl, reader, writer);
+    } catch (error) {
+      throw new DatabaseOpenError(error);
+    }
   }
 
   /**
-   * Runs `work` in one transaction. A deadlock, a lock wait, a snapshot conflict, a busy file or a lost connection
-   * rolls back and runs it again, a bounded number of times: `work` must do nothing but write to the database, and
-   * must find out by itself whether an earlier attempt was committed after all.
+   * Runs `work` in one transaction. A deadlock, a lock wait, a snapshot conflict, a busy file, an id that exists already
+   * or a lost connection rolls back and runs it again, a bounded number of times: `work` must do nothing but write to
+   * the database, and must find out by itself whether an earlier attempt was committed after all. Throws
+   * DatabaseUnavailable when the trouble lasts.
    */
-  async transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const once = () => this.attempt(work);
-        return await (this.queue ? this.queue.run(once) : once());
-      } catch (error) {
-        if (attempt === MAX_ATTEMPTS || !isRetryable(error)) throw error;
-        await pause(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random()));
-      }
-    }
+  transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return patiently((outcome) => {
+      const once = (): Promise<T> => onConnection(this.writer, (runner) => this.attempt(runner, work, outcome));
+      return this.queue ? this.queue.run(once) : once();
+    });
+  }
+
+  /** Reads something once, without patience: whether the database is there now. Throws when it is not. */
+  async check(): Promise<void> {
+    // A table is read, because a database that lost its cluster still answers SELECT 1.
+    await onConnection(this.reader, (runner) => runner.query('SELECT id FROM installation LIMIT 1'));
   }
 
   /** Runs the migrations that are missing and returns their names. Processes that start at once take turns. */
   async migrate(): Promise<string[]> {
-    const runner = this.writer.createQueryRunner();
+    const dataSource = await createDataSource(this.databaseUrl, { poolSize: 2, patient: true }).initialize();
+    const runner = dataSource.createQueryRunner();
     try {
       if (this.kind === 'mysql') await runner.query('SELECT GET_LOCK(?, ?)', [MIGRATION_LOCK, MIGRATION_WAIT_S]);
-      const migrations = await this.writer.runMigrations({ transaction: 'each' });
+      const migrations = await dataSource.runMigrations({ transaction: 'each' });
       return migrations.map((migration) => migration.name);
     } finally {
-      if (this.kind === 'mysql') await runner.query('SELECT RELEASE_LOCK(?)', [MIGRATION_LOCK]);
+      // The lock goes with its connection.
       await runner.release();
+      await dataSource.destroy();
     }
   }
 
@@ -90,27 +97,45 @@ export class Database {
     if (this.reader !== this.writer) await this.reader.destroy();
   }
 
-  private async attempt<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
-    const runner = this.writer.createQueryRunner();
+  private async attempt<T>(
+    runner: QueryRunner,
+    work: (tx: EntityManager) => Promise<T>,
+    outcome: Outcome,
+  ): Promise<T> {
     try {
       // IMMEDIATE takes SQLite's write lock at once: a transaction that reads first could not be upgraded later.
-      if (this.kind === 'sqlite') await runner.query('BEGIN IMMEDIATE');
-      else await runner.startTransaction('READ COMMITTED');
+      if (isSqlite(runner)) await runner.query('BEGIN IMMEDIATE');
+      else await runner.startTransaction();
       const result = await work(runner.manager);
-      if (this.kind === 'sqlite') await runner.query('COMMIT');
-      else await runner.commitTransaction();
+      await commit(runner, outcome);
       return result;
     } catch (error) {
-      // A lock wait (1205) leaves the transaction open on MySQL, so it is always rolled back here.
-      if (this.kind === 'sqlite') await runner.query('ROLLBACK').catch(() => undefined);
-      else if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      await rollBack(runner, error);
       throw error;
-    } finally {
-      await runner.release();
     }
   }
 }
 
-function pause(delayMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, delayMs));
+/** Commits, and notes in `outcome` when the answer is not known. */
+async function commit(runner: QueryRunner, outcome: Outcome): Promise<void> {
+  try {
+    if (isSqlite(runner)) await runner.query('COMMIT');
+    else await runner.commitTransaction();
+  } catch (error) {
+    // A conflict at COMMIT has rolled back for certain.
+    if (troubleOf(error) !== 'conflict') outcome.mayHaveCommitted = true;
+    throw error;
+  }
+}
+
+/** A lock wait (1205) leaves the transaction open on MySQL, so it is always rolled back here. */
+async function rollBack(runner: QueryRunner, cause: unknown): Promise<void> {
+  // On a connection that is gone, or does not answer, there is nobody to tell; it is closed.
+  if (!isSqlite(runner) && isLost(cause)) return;
+  try {
+    if (isSqlite(runner)) await runner.query('ROLLBACK');
+    else if (runner.isTransactionActive) await runner.rollbackTransaction();
+  } catch {
+    await closeConnection(runner);
+  }
 }
