@@ -1,0 +1,112 @@
+import type { Database } from '../../database/database';
+import { isDuplicateKey } from '../../database/retry';
+import { OrderRow } from '../../orders/order.entity';
+import type { BookPayment, BookRefund, Dialect, LaboratoryFailure } from '../laboratory/books';
+import { MemoryStore } from '../laboratory/memoryStore';
+import { PaymentRow } from '../payment.entity';
+import { SandboxRefundRow } from './sandboxRefund.entity';
+
+const PREFIX = 'sandbox_';
+
+/**
+ * The laboratory's books in the desk's own database, for the sandbox: what it executed is there after a restart, and
+ * a key is executed once even by two processes at the same time, because it is the table's key. Only refunds are
+ * kept; what tests do beside them (disputes, refunds made elsewhere, failing later) lasts as long as the process.
+ */
+export class SandboxStore extends MemoryStore {
+  constructor(
+    private readonly database: Database,
+    /** How long a refund is pending. */
+    private readonly settleDelayMs: number,
+  ) {
+    super();
+  }
+
+  /** The desk's own payments count as captured; there may be several of one name, so that none limits a refund. */
+  override async findPayment(provider: Dialect, reference: string): Promise<BookPayment | null> {
+    const changed = await super.findPayment(provider, reference);
+    if (changed !== null) return changed;
+    const { read } = this.database;
+    const payment = await read.findOne(PaymentRow, { where: { provider: 'sandbox', reference }, order: { id: 'ASC' } });
+    const order = payment && (await read.findOneBy(OrderRow, { id: payment.orderId }));
+    if (!order) return null;
+    const { capturedMinor } = payment;
+    const createdAtMs = order.placedAt.getTime();
+    return { provider, reference, amountMinor: capturedMinor, currencyCode: order.currencyCode, isLimited: false, createdAtMs, dispute: null };
+  }
+
+  override async findRefund(provider: Dialect, reference: string): Promise<BookRefund | null> {
+    const changed = await super.findRefund(provider, reference);
+    if (changed !== null || !reference.startsWith(PREFIX)) return changed;
+    return this.findRefundByKey(provider, reference.slice(PREFIX.length));
+  }
+
+  /** A key is never forgotten here. */
+  override async findRefundByKey(provider: Dialect, key: string): Promise<BookRefund | null> {
+    const row = await this.database.read.findOneBy(SandboxRefundRow, { idempotencyKey: key });
+    return row && this.asItStands(provider, row);
+  }
+
+  override async refundsOf(provider: Dialect, paymentReference: string): Promise<BookRefund[]> {
+    const rows = await this.database.read.find(SandboxRefundRow, { where: { paymentReference }, order: { settlesAt: 'ASC' } });
+    return this.withExternal(provider, rows, await super.refundsOf(provider, paymentReference));
+  }
+
+  override async refunds(): Promise<BookRefund[]> {
+    const rows = await this.database.read.find(SandboxRefundRow, { order: { settlesAt: 'ASC' } });
+    return this.withExternal('stripe', rows, await super.refunds());
+  }
+
+  override async addRefund(refund: BookRefund): Promise<BookRefund> {
+    const { provider, key } = refund;
+    if (key === null) return super.addRefund(refund);
+    const row: SandboxRefundRow = {
+      idempotencyKey: key,
+      paymentReference: refund.paymentReference,
+      amountMinor: refund.amountMinor,
+      currencyCode: refund.currencyCode,
+      failureCode: refund.fails?.code ?? null,
+      settlesAt: new Date(refund.settlesAtMs),
+    };
+    await this.database
+      .transaction((tx) => tx.insert(SandboxRefundRow, row))
+      .catch((error: unknown) => {
+        if (!isDuplicateKey(error)) throw error;
+      });
+    const executed = await this.findRefundByKey(provider, key);
+    if (!executed) throw new Error('the sandbox lost a refund');
+    return executed;
+  }
+
+  private async withExternal(provider: Dialect, rows: SandboxRefundRow[], inMemory: BookRefund[]): Promise<BookRefund[]> {
+    const stored = await Promise.all(rows.map((row) => this.asItStands(provider, row)));
+    return [...stored, ...inMemory.filter(({ isExternal }) => isExternal)];
+  }
+
+  /** With what was changed since, by this process. */
+  private async asItStands(provider: Dialect, row: SandboxRefundRow): Promise<BookRefund> {
+    return (await super.findRefund(provider, `${PREFIX}${row.idempotencyKey}`)) ?? this.readRow(provider, row);
+  }
+
+  private readRow(provider: Dialect, row: SandboxRefundRow): BookRefund {
+    const settlesAtMs = row.settlesAt.getTime();
+    return {
+      provider,
+      reference: `${PREFIX}${row.idempotencyKey}`,
+      paymentReference: row.paymentReference,
+      amountMinor: row.amountMinor,
+      currencyCode: row.currencyCode,
+      key: row.idempotencyKey,
+      // The table has no place for it; this is how the desk recognises its own refund.
+      metadata: { refund_desk_key: row.idempotencyKey },
+      merchantReference: null,
+      description: null,
+      isExternal: false,
+      needsAction: false,
+      createdAtMs: settlesAtMs - this.settleDelayMs,
+      settlesAtMs,
+      fails: row.failureCode === null ? null : { atMs: settlesAtMs, code: row.failureCode as LaboratoryFailure },
+      canceledAtMs: null,
+    };
+  }
+}
