@@ -9,30 +9,22 @@ import {
   type ProviderRefundRequest,
 } from '../payments/provider';
 import type { Providers } from '../payments/providers';
+import {
+  afterFirstSending,
+  endOf,
+  inTrouble,
+  neverSettled,
+  NO_TROUBLE,
+  takeUpAgain,
+  withoutProvider,
+  type AllocationStep,
+  type Sending,
+} from './allocationStep';
 import { allocationKey, type Refund, type RefundAllocation } from './refund';
 import { changeRefund, type AllocationChange } from './refundChange';
 
-/** The next step of a share: what changes about it, on which version of the refund, and when to ask again. */
-export interface AllocationStep {
-  readonly seen: Refund;
-  readonly change: AllocationChange | null;
-  /** Null when the share has ended. */
-  readonly againAfterMs: number | null;
-}
-
-interface Sending {
-  readonly refund: Refund;
-  readonly allocation: RefundAllocation;
-  readonly provider: PaymentProvider;
-  readonly request: ProviderRefundRequest;
-}
-
 /** A request that has not gone out this soon after it was decided on is not made: the process had been stopped. */
 const STALE_AFTER_MS = 20_000;
-const SHORTEST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 15 * 60_000;
-const NOBODY_KNOWS_PAUSE_MS = 60 * 60_000;
-const NO_TROUBLE = { troubleCode: null, troubleSince: null } as const;
 
 /** Sends one share of a refund to its provider, and finds out what became of it. */
 export class AllocationSender {
@@ -74,14 +66,12 @@ export class AllocationSender {
       // The attempt before had failed for certain; should it have been paid after all, it is not paid again.
       const earlier = allocation.attempt > 1 ? await provider.find(this.earlierOf(sending)) : null;
       if (earlier?.status === 'SUCCEEDED') return ended({ id, ...endOf(earlier), attempt: allocation.attempt - 1 });
+      if (earlier?.status === 'PENDING') return takeUpAgain(sending, earlier);
     } catch (error) {
       return inTrouble(refund, allocation, error);
     }
     const firstSentAt = new Date();
-    // Marked before it is sent: whoever takes over asks the provider first instead of sending blindly.
-    const mark = { allocations: [{ id, status: 'SENT' as const, firstSentAt }], actor: 'worker', mayOverride: true };
-    await this.database.transaction((tx) => changeRefund(tx, refund, mark));
-    const marked = { ...refund, version: refund.version + 1 };
+    const marked = await this.mark(refund, [{ id, status: 'SENT', firstSentAt }]);
     const sent: RefundAllocation = { ...allocation, status: 'SENT', firstSentAt };
     try {
       return await this.settleOrWait({ ...sending, refund: marked, allocation: sent }, await send(provider, request, firstSentAt));
@@ -94,19 +84,34 @@ export class AllocationSender {
   private async resume(sending: Sending): Promise<AllocationStep> {
     const { refund, allocation, provider, request } = sending;
     try {
-      const askedAt = new Date();
       const found = await provider.find(request);
       if (found.status !== 'NONE' && found.status !== 'UNKNOWN') return await this.settleOrWait(sending, found);
       const ageMs = Date.now() - (allocation.firstSentAt?.getTime() ?? 0);
-      if (ageMs < provider.capabilities.keyLifetimeMs) {
-        return await this.settleOrWait(sending, await send(provider, request, askedAt));
-      }
-      if (found.status === 'UNKNOWN') throw new ProviderTrouble('UNREADABLE', { retryAfterMs: NOBODY_KNOWS_PAUSE_MS });
-      const change = { id: allocation.id, status: 'FAILED' as const, failureCode: 'NEVER_ARRIVED', ...NO_TROUBLE };
-      return { seen: refund, change, againAfterMs: null };
+      if (ageMs >= provider.capabilities.keyLifetimeMs) return neverSettled(sending, found);
     } catch (error) {
       return inTrouble(refund, allocation, error);
     }
+    return this.sendAgain(sending);
+  }
+
+  private async sendAgain(sending: Sending): Promise<AllocationStep> {
+    const { allocation, provider, request } = sending;
+    const decidedAt = new Date();
+    const refund = await this.mark(sending.refund, []);
+    try {
+      return await this.settleOrWait({ ...sending, refund }, await send(provider, request, decidedAt));
+    } catch (error) {
+      return inTrouble(refund, allocation, error);
+    }
+  }
+
+  /**
+   * Notes that a request goes out, before it does: whoever takes over asks the provider first instead of sending
+   * blindly, and whoever learns that its own request never went out learns by the version whether another one did.
+   */
+  private async mark(refund: Refund, allocations: readonly AllocationChange[]): Promise<Refund> {
+    await this.database.transaction((tx) => changeRefund(tx, refund, { allocations, actor: 'worker', mayOverride: true }));
+    return { ...refund, version: refund.version + 1 };
   }
 
   private async settleOrWait(sending: Sending, outcome: ProviderOutcome): Promise<AllocationStep> {
@@ -146,40 +151,4 @@ async function send(provider: PaymentProvider, request: ProviderRefundRequest, d
   const isStale = Date.now() - decidedAt.getTime() > STALE_AFTER_MS;
   if (isStale) throw new ProviderTrouble('TIMEOUT', { neverSent: true });
   return provider.refund(request);
-}
-
-function endOf(outcome: ProviderOutcome): Omit<AllocationChange, 'id'> {
-  const failureCode = outcome.status === 'FAILED' ? outcome.code : null;
-  if (outcome.status === 'PENDING') return { providerReference: outcome.reference, ...NO_TROUBLE };
-  return { status: outcome.status, providerReference: outcome.reference, failureCode, ...NO_TROUBLE };
-}
-
-/** A connection that was taken away: what was not sent ends; what was sent waits until somebody can ask again. */
-function withoutProvider(refund: Refund, allocation: RefundAllocation): AllocationStep {
-  if (allocation.status === 'SENT') return inTrouble(refund, allocation, new ProviderTrouble('CREDENTIALS'));
-  const change = { id: allocation.id, status: 'FAILED' as const, failureCode: 'PROVIDER_NOT_CONNECTED', ...NO_TROUBLE };
-  return { seen: refund, change, againAfterMs: null };
-}
-
-/** A first request that cannot have been carried out leaves nothing unknown. */
-function afterFirstSending(refund: Refund, allocation: RefundAllocation, error: unknown): AllocationStep {
-  if (!(error instanceof ProviderTrouble)) throw error;
-  if (error.code === 'CREDENTIALS') {
-    const change = { id: allocation.id, status: 'FAILED' as const, failureCode: 'CREDENTIALS_REFUSED', ...NO_TROUBLE };
-    return { seen: refund, change, againAfterMs: null };
-  }
-  const step = inTrouble(refund, allocation, error);
-  if (!error.neverSent) return step;
-  return { ...step, change: { ...step.change, id: allocation.id, status: 'WAITING', firstSentAt: null } };
-}
-
-/** Writes down since when and why nobody knows, and asks again after a pause that grows with it. */
-function inTrouble(refund: Refund, allocation: RefundAllocation, error: unknown): AllocationStep {
-  if (!(error instanceof ProviderTrouble)) throw error;
-  const { id, troubleSince, troubleCode } = allocation;
-  const lastedMs = troubleSince === null ? 0 : Date.now() - troubleSince.getTime();
-  const pauseMs = Math.min(Math.max(lastedMs / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
-  const isNews = troubleCode !== error.code;
-  const change = isNews ? { id, troubleCode: error.code, troubleSince: troubleSince ?? new Date() } : null;
-  return { seen: refund, change, againAfterMs: Math.max(error.retryAfterMs ?? 0, pauseMs) };
 }
