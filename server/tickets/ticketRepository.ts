@@ -24,10 +24,10 @@ export function voidTickets(tx: EntityManager, ids: readonly Id[]): Promise<numb
   return changeTickets(tx, ids, `status = 'VOID'`, `status = 'REFUND_HOLD'`);
 }
 
-/** Gives tickets back whose refund failed or was canceled: they are what they were before. */
+/** Gives tickets back whose refund failed, was canceled, or came back after it had succeeded: they are what they were. */
 export function releaseTickets(tx: EntityManager, ids: readonly Id[]): Promise<number> {
   const before = `status = CASE WHEN redeemed_at_ms IS NULL THEN 'VALID' ELSE 'REDEEMED' END`;
-  return changeTickets(tx, ids, before, `status = 'REFUND_HOLD'`);
+  return changeTickets(tx, ids, before, `status IN ('REFUND_HOLD', 'VOID')`);
 }
 
 async function changeTickets(tx: EntityManager, ids: readonly Id[], change: string, guard: string): Promise<number> {
