@@ -80,15 +80,26 @@ export class FileStore extends MemoryStore {
   }
 }
 
-// JSON has no whole numbers of any size: amounts stand as text, and are told apart by their name.
+// JSON has no whole numbers of any size: amounts stand as text.
 const writeBigInt = (_name: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
-const readBigInt = (name: string, value: unknown): unknown =>
-  name === 'amountMinor' && typeof value === 'string' ? BigInt(value) : value;
 
 function readEntry(line: string): Entry {
   try {
-    return JSON.parse(line, readBigInt) as Entry;
+    const entry = JSON.parse(line) as Entry;
+    switch (entry.kind) {
+      case 'payment':
+        return { ...entry, row: { ...readAmount(entry.row), dispute: entry.row.dispute && readAmount(entry.row.dispute) } };
+      case 'refund':
+        return { ...entry, row: readAmount(entry.row) };
+      case 'answer':
+      case 'clock':
+        return entry;
+    }
   } catch (cause) {
     throw new Error(`The laboratory's file has a line that cannot be read: ${line.slice(0, 80)}`, { cause });
   }
+}
+
+function readAmount<T extends { readonly amountMinor: bigint }>(row: T): T {
+  return { ...row, amountMinor: BigInt(row.amountMinor) };
 }
