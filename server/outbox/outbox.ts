@@ -54,8 +54,10 @@ export function claim(database: Database, id: Id, leaseMs: number): Promise<Outb
     const now = Date.now();
     const matched = await execute(
       tx,
-      'UPDATE outbox SET lease_token = ?, due_at_ms = ?, attempts = attempts + 1 WHERE id = ? AND due_at_ms <= ?',
-      [leaseToken, now + leaseMs, BigInt(id), now],
+      // The lease may be ours already, when the answer to an earlier COMMIT was lost.
+      `UPDATE outbox SET lease_token = ?, due_at_ms = ?, attempts = attempts + 1
+       WHERE id = ? AND (due_at_ms <= ? OR lease_token = ?)`,
+      [leaseToken, now + leaseMs, BigInt(id), now, leaseToken],
     );
     if (matched !== 1) return null;
     const row = await tx.findOneByOrFail(OutboxRow, { id });
