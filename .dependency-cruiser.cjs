@@ -10,6 +10,7 @@ const FEATURE = `^server/(?!(${SHARED})/)[^/]+/`;
 const RULES = [
   '^server/orders/(masking|order)\\.ts$',
   '^server/payments/(payment|provider)\\.ts$',
+  '^server/payments/laboratory/(books|clock|match|seededLuck)\\.ts$',
   '^server/payments/reconciliation/(compare|difference|differenceWords|matching|news)\\.ts$',
   '^server/people/(limiter|scope|staff)\\.ts$',
   '^server/refunds/(allocation|fee|refund|refundActions|refundFailure|refundNotice|refundProgress|refundRules|refundState)\\.ts$',

@@ -30,6 +30,7 @@ export const laboratoryCommand = new Command('laboratory')
       settleDelayMs: options.settleDelayMs,
       autoCapture: options.autoCapture ?? false,
       declines: options.declines ? SANDBOX_DECLINES : new Map(),
+      onError: (error) => void process.stderr.write(`${String(error)}\n`),
     });
     const url = await laboratory.listen(options.port, options.host);
     say(`The laboratory listens at ${url}`);

@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { MemoryStore } from '../../server/payments/laboratory/memoryStore';
 import { startLaboratory, type RunningLaboratory } from '../support/laboratory';
 import { stripeClient } from '../support/officialClients';
 
@@ -136,6 +137,17 @@ describe('the faults of the laboratory', () => {
     expect(await executed()).toBe(1);
     await after.release();
     expect((await refund('k1')).lastResponse.headers['idempotent-replayed']).toBe('true');
+  });
+
+  it("answers as the provider does when its own books cannot be written", async () => {
+    const store = new MemoryStore();
+    store.addRefund = () => Promise.reject(new Error('the disk is full'));
+    const errors: unknown[] = [];
+    const broken = await startLaboratory({ store, autoCapture: true, onError: (error) => errors.push(error) });
+    const refused = await refusal(stripeClient(broken.url).refunds.create({ payment_intent: 'pi_1', amount: 1 }));
+    expect(refused).toMatchObject({ type: 'StripeAPIError', statusCode: 500, message: 'An unknown error occurred' });
+    expect(errors).toEqual([new Error('the disk is full')]);
+    await broken.close();
   });
 
   it('says what is wrong with an order, and when no request comes to a pause', async () => {

@@ -18,7 +18,6 @@ describe('the laboratory as a process of its own', () => {
     const made = await refund(first.url, 'k1');
     await first.jump(3_600_000);
     // Executed, and the process dies before it has answered.
-    await first.clearFaults();
     const pause = await first.pause({ point: 'after-executing', key: 'k2' });
     const second = await first.registerPayment({ provider: 'stripe', amountMinor: 5000n, currencyCode: 'EUR' });
     const lost = stripeClient(first.url).refunds.create({ payment_intent: second, amount: 5000 }, { idempotencyKey: 'k2' });

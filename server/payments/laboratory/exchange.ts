@@ -13,6 +13,8 @@ export interface Wire {
   readonly faults: Faults;
   readonly pauses: Pauses;
   readonly keys: KeyMemory;
+  /** Told of what went wrong in the laboratory itself; the client sees an error of the provider. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** The client gets no answer: the line is cut, or nothing ever comes. */
@@ -30,7 +32,7 @@ export async function exchange(
   const faults = wire.faults.take(seen);
   const call: Call = { ...request, plan: planOf(faults) };
   await pause(faults.get('slow')?.ms ?? 0, undefined, { ref: false });
-  const answer = turnAway(dialect, call, faults) ?? (await execute(wire, dialect, route, call, seen, faults));
+  const answer = turnAway(dialect, call, faults) ?? (await executeOrFail(wire, dialect, route, call, seen, faults));
   if (answer === 'hang') return void reply.hijack();
   if (answer === 'cut') {
     reply.hijack();
@@ -51,6 +53,15 @@ function turnAway(dialect: DialectServer, call: Call, faults: ReadonlyMap<FaultK
   if (faults.has('hang-before')) return 'hang';
   const error = faults.get('error-before');
   return error ? dialect.trouble('error', error.status ?? 500, 0) : null;
+}
+
+async function executeOrFail(...[wire, dialect, ...rest]: Parameters<typeof execute>): Promise<Answer | Silence> {
+  try {
+    return await execute(wire, dialect, ...rest);
+  } catch (error) {
+    wire.onError(error);
+    return dialect.trouble('error', 500, 0);
+  }
 }
 
 async function execute(

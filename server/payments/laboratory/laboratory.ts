@@ -27,6 +27,8 @@ export interface LaboratoryOptions {
   readonly autoCapture?: boolean;
   /** Amounts in minor units that are declined when they would settle; none by default. */
   readonly declines?: ReadonlyMap<bigint, LaboratoryFailure>;
+  /** Told of what went wrong in the laboratory itself, such as books that cannot be written. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** One server that speaks the dialects of Stripe, Mollie and Adyen, and remembers what it executed. No money moves. */
@@ -42,7 +44,7 @@ export interface Laboratory {
 
 /** Makes a laboratory that does not listen yet. */
 export function createLaboratory(options: LaboratoryOptions = {}): Laboratory {
-  const store = options.store ?? new MemoryStore();
+  const { store = new MemoryStore(), onError = () => undefined } = options;
   const clock = new LaboratoryClock();
   const keys = new KeyMemory(store);
   const books = new Bookkeeper({
@@ -72,7 +74,7 @@ export function createLaboratory(options: LaboratoryOptions = {}): Laboratory {
     ...faultRoutes(faults, pauses),
     ...noticeRoutes({ queue, postman, receivers, rounds, nowMs: () => clock.nowMs() }),
   ];
-  const server = createServer({ clock, faults, pauses, keys }, dialects, control);
+  const server = createServer({ clock, faults, pauses, keys, onError }, dialects, control);
   return {
     books,
     clock,

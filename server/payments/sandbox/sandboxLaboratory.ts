@@ -7,11 +7,16 @@ import { SandboxStore } from './sandboxStore';
 export const SANDBOX_SECRET_KEY = 'sk_test_sandbox';
 
 /** The laboratory that the desk carries with it, to be tried out without a provider. No money moves. */
-export function createSandboxLaboratory(database: Database, settleDelayMs: number): Laboratory {
+export function createSandboxLaboratory(
+  database: Database,
+  settleDelayMs: number,
+  onError?: (error: unknown) => void,
+): Laboratory {
   return createLaboratory({
     store: new SandboxStore(database, settleDelayMs),
     settleDelayMs,
     autoCapture: true,
     declines: SANDBOX_DECLINES,
+    ...(onError && { onError }),
   });
 }
