@@ -8,6 +8,8 @@ export interface ProviderNotice {
   /** As the provider calls it. */
   readonly eventType: string;
   readonly paymentReference: string;
+  /** Another name of the same payment, where the provider has two: an order may have recorded either. */
+  readonly otherPaymentReference?: string | null;
   readonly refundReference: string | null;
   /** The idempotency key that this desk had sent; null when the refund was made elsewhere. */
   readonly refundKey: string | null;

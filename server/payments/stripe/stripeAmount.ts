@@ -1,11 +1,12 @@
 import { CURRENCY_DECIMALS } from '../../money/currencies';
+import { table } from '../table';
 
 /**
  * Where the decimals of Stripe's amounts are not those of ISO 4217: MGA is written without decimals; ISK and UGX have
  * none, and are written with two that must be 00. HUF and TWD are whole numbers in payouts only.
  * https://docs.stripe.com/currencies#zero-decimal, https://docs.stripe.com/currencies#special-cases
  */
-const STRIPE_DECIMALS: Readonly<Record<string, number>> = { MGA: 0, ISK: 2, UGX: 2 };
+const STRIPE_DECIMALS = table<number>({ MGA: 0, ISK: 2, UGX: 2 });
 
 /** Amounts with three decimals must end in 0. https://docs.stripe.com/currencies#three-decimal */
 const THREE_DECIMALS_STEP = 10n;
@@ -20,7 +21,7 @@ interface Scale {
 function scaleOf(currencyCode: string): Scale | null {
   const decimals = CURRENCY_DECIMALS.get(currencyCode);
   if (decimals === undefined) return null;
-  const shift = (STRIPE_DECIMALS[currencyCode] ?? decimals) - decimals;
+  const shift = (STRIPE_DECIMALS.get(currencyCode) ?? decimals) - decimals;
   return {
     units: 10n ** BigInt(Math.max(shift, 0)),
     minors: 10n ** BigInt(Math.max(-shift, 0)),

@@ -11,7 +11,7 @@ export function readStripeError(error: unknown): ProviderFailureCode | ProviderT
   if (error instanceof ProviderTrouble) return error;
   if (error instanceof Stripe.errors.StripeConnectionError) return lineTrouble(error.detail);
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
-  const known = error.code === undefined ? undefined : ERROR_CODES[error.code];
+  const known = ERROR_CODES.get(error.code ?? '');
   if (known !== undefined && 'trouble' in known) return trouble(known.trouble, error);
   // The key came with another request before: that one may have been carried out.
   if (error instanceof Stripe.errors.StripeIdempotencyError || !REFUSALS.includes(error.statusCode)) {

@@ -13,9 +13,9 @@ type RefundStatus = ProviderRefundView['status'];
 
 /** What Stripe calls failed at the business's own request is canceled. Throws ProviderTrouble for an unknown status. */
 function statusOf({ status, failure_reason: reason }: Stripe.Refund): RefundStatus {
-  const known = REFUND_STATUSES[status ?? ''];
+  const known = REFUND_STATUSES.get(status ?? '');
   if (known === undefined) throw new ProviderTrouble('UNREADABLE');
-  return known === 'FAILED' && FAILURE_REASONS[reason ?? ''] === 'CANCELED' ? 'CANCELED' : known;
+  return known === 'FAILED' && FAILURE_REASONS.get(reason ?? '') === 'CANCELED' ? 'CANCELED' : known;
 }
 
 /** How a refund ended, or that it is on its way. Throws ProviderTrouble for what is no refund. */
@@ -28,7 +28,7 @@ export function readOutcome(refund: Stripe.Refund): ProviderOutcome {
     case 'PENDING':
       return { status, reference, askAgainAfterMs: askAgainAfterMs(created * 1_000) };
     case 'FAILED': {
-      const code = FAILURE_REASONS[reason ?? ''];
+      const code = FAILURE_REASONS.get(reason ?? '');
       return { status, reference, code: code === undefined || code === 'CANCELED' ? 'REFUSED' : code };
     }
     case 'SUCCEEDED':
@@ -57,7 +57,7 @@ export function capturedOf(payment: Stripe.PaymentIntent | Stripe.Charge): { cap
 /** How the disputes of a payment stand together; one that is lost decides, then one that is open. */
 export function disputeOf(disputes: readonly Stripe.Dispute[]): DisputeStatus | null {
   // A status that is not known yet must rather stop a refund than let it pay twice.
-  const statuses = disputes.map(({ status }) => DISPUTE_STATUSES[status] ?? 'OPEN');
+  const statuses = disputes.map(({ status }) => DISPUTE_STATUSES.get(status) ?? 'OPEN');
   return (['LOST', 'OPEN', 'WON'] as const).find((status) => statuses.includes(status)) ?? null;
 }
 

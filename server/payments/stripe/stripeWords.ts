@@ -1,24 +1,25 @@
 import type { DisputeStatus } from '../payment';
 import type { ProviderFailureCode, TroubleCode } from '../provider';
+import { table } from '../table';
 
 /**
  * How a refund stands. `requires_action`: the customer has been asked for an account; nothing has been paid.
  * https://docs.stripe.com/api/refunds/object#refund_object-status
  */
-export const REFUND_STATUSES: Readonly<Record<string, 'PENDING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED'>> = {
+export const REFUND_STATUSES = table<'PENDING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED'>({
   pending: 'PENDING',
   requires_action: 'PENDING',
   succeeded: 'SUCCEEDED',
   failed: 'FAILED',
   canceled: 'CANCELED',
-};
+});
 
 /**
  * Why a refund failed; the amount is on the balance again. `insufficient_funds`: the balance stayed too low until
  * Stripe gave up. `merchant_request`: the business called it back, which is no failure.
  * https://docs.stripe.com/refunds#failed-refunds
  */
-export const FAILURE_REASONS: Readonly<Record<string, ProviderFailureCode | 'CANCELED'>> = {
+export const FAILURE_REASONS = table<ProviderFailureCode | 'CANCELED'>({
   charge_for_pending_refund_disputed: 'PAYMENT_DISPUTED',
   declined: 'REFUSED',
   expired_or_canceled_card: 'ACCOUNT_CLOSED',
@@ -26,7 +27,7 @@ export const FAILURE_REASONS: Readonly<Record<string, ProviderFailureCode | 'CAN
   lost_or_stolen_card: 'ACCOUNT_CLOSED',
   merchant_request: 'CANCELED',
   unknown: 'REFUSED',
-};
+});
 
 /** A definite no, with nothing sent; or trouble, after which nobody knows. */
 export type StripeErrorMeaning = { readonly no: ProviderFailureCode } | { readonly trouble: TroubleCode };
@@ -35,7 +36,7 @@ export type StripeErrorMeaning = { readonly no: ProviderFailureCode } | { readon
  * What the codes of errors mean for a refund. https://docs.stripe.com/error-codes
  * A code that is not here is a no where the request was refused as such (400 and 402).
  */
-export const ERROR_CODES: Readonly<Record<string, StripeErrorMeaning>> = {
+export const ERROR_CODES = table<StripeErrorMeaning>({
   account_closed: { no: 'ACCOUNT_CLOSED' },
   amount_too_large: { no: 'AMOUNT_TOO_LARGE' },
   amount_too_small: { no: 'REFUSED' },
@@ -58,13 +59,13 @@ export const ERROR_CODES: Readonly<Record<string, StripeErrorMeaning>> = {
   refund_disputed_payment: { no: 'PAYMENT_DISPUTED' },
   resource_missing: { no: 'PAYMENT_UNKNOWN' },
   secret_key_required: { trouble: 'CREDENTIALS' },
-};
+});
 
 /**
  * Inquiries (`warning_…`) can become disputes, and appeals reopen them. `prevented`: the customer was given the money
  * before it came to a dispute. https://docs.stripe.com/api/disputes/object#dispute_object-status
  */
-export const DISPUTE_STATUSES: Readonly<Record<string, DisputeStatus>> = {
+export const DISPUTE_STATUSES = table<DisputeStatus>({
   warning_needs_response: 'OPEN',
   warning_under_review: 'OPEN',
   warning_closed: 'WON',
@@ -75,4 +76,4 @@ export const DISPUTE_STATUSES: Readonly<Record<string, DisputeStatus>> = {
   prevented: 'LOST',
   won: 'WON',
   lost: 'LOST',
-};
+});
