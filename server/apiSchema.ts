@@ -10,6 +10,7 @@ import { OrderRecordResolver } from './orders/orderRecord.resolver';
 import { LocationResolver } from './partners/location.resolver';
 import { PartnerResolver } from './partners/partner.resolver';
 import { ConnectionResolver } from './payments/connection.resolver';
+import { DifferenceConnectionResolver, DifferenceResolver } from './payments/reconciliation/difference.resolver';
 import { StaffResolver } from './people/staff.resolver';
 import { ViewerResolver } from './people/viewer.resolver';
 import { OrderItemRefundsResolver, OrderRefundsResolver, PaymentResolver } from './refunds/orderRefunds.resolver';
@@ -44,6 +45,8 @@ const resolvers = [
   RefundChangeResolver,
   RefundCreateResolver,
   ConnectionResolver,
+  DifferenceResolver,
+  DifferenceConnectionResolver,
 ] as const;
 
 /** Builds the schema of the API. Throws naming every permission rule that is not in order. */

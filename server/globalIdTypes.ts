@@ -9,4 +9,5 @@ export const GLOBAL_ID_TYPES = {
   Partner: 7,
   Staff: 8,
   ApiClient: 9,
+  Difference: 10,
 } as const;

@@ -22,6 +22,9 @@ import { PartnerResolver } from './partners/partner.resolver';
 import { ConnectionResolver } from './payments/connection.resolver';
 import type { ConnectionService } from './payments/connectionService';
 import type { Providers } from './payments/providers';
+import { DifferenceConnectionResolver, DifferenceResolver } from './payments/reconciliation/difference.resolver';
+import { findDifference } from './payments/reconciliation/differenceRepository';
+import { DifferenceService } from './payments/reconciliation/differenceService';
 import { SignInService } from './people/signInService';
 import { StaffResolver } from './people/staff.resolver';
 import { StaffService } from './people/staffService';
@@ -89,6 +92,8 @@ export async function createResolvers({
     new RefundChangeResolver(database, new RefundChangeService(database, providers), ids, nudgeWorker),
     new RefundCreateResolver(database, new RefundCreator(database, sealer, providers), refunds, ids, nudgeWorker),
     new ConnectionResolver(connections, ids, publicUrl),
+    new DifferenceResolver(database, new DifferenceService(database), orders, refunds, ids, cursors),
+    new DifferenceConnectionResolver(database),
   ];
   return containerOf(instances);
 }
@@ -98,6 +103,7 @@ function createNodes(database: Database): NodeRegistry {
   const nodes = new NodeRegistry();
   nodes.register('Order', (id, context) => findOrder(database.read, callerOf(context).partnerId, id));
   nodes.register('Refund', (id, context) => findRefund(database.read, callerOf(context).partnerId, id));
+  nodes.register('Difference', (id, context) => findDifference(database.read, callerOf(context).partnerId, id));
   return nodes;
 }
 
