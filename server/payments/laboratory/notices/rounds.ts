@@ -1,3 +1,4 @@
+import { DIALECTS, type Dialect } from '../books';
 import type { LaboratoryClock } from '../clock';
 import type { Notice } from './notice';
 import type { NoticeQueue } from './noticeQueue';
@@ -25,7 +26,7 @@ export class Rounds {
 
   /** To be called when anything may have become due. */
   wake(): void {
-    if (this.isClosed) return;
+    if (this.isClosed || !DIALECTS.some((provider) => this.isAutomatic(provider))) return;
     if (this.running !== null) {
       this.isAskedAgain = true;
       return;
@@ -71,10 +72,12 @@ export class Rounds {
   }
 
   private automatic(): Notice[] {
-    return this.queue.waiting().filter(({ provider }) => {
-      const { isAutomatic, url } = this.receivers.of(provider);
-      return isAutomatic && url !== null;
-    });
+    return DIALECTS.filter((provider) => this.isAutomatic(provider)).flatMap((provider) => this.queue.waiting({ provider }));
+  }
+
+  private isAutomatic(provider: Dialect): boolean {
+    const { isAutomatic, url } = this.receivers.of(provider);
+    return isAutomatic && url !== null;
   }
 
   private setTimer(): void {
