@@ -7,6 +7,9 @@ import { buildApiSchema } from './apiSchema';
 import { appSecret } from './appSecret';
 import type { Config } from './config';
 import { Database } from './database/database';
+import { installationIdKey } from './database/installation';
+import { GLOBAL_ID_TYPES } from './globalIdTypes';
+import { createGlobalIds } from './graphql/globalIds';
 import { checkNesting } from './graphql/nesting';
 import { createApolloServer } from './graphql/server';
 import type { GraphQLContext, ResolverContainer } from './graphql/context';
@@ -18,6 +21,8 @@ import { Worker } from './outbox/worker';
 import { ConnectionSealer } from './payments/connectionSealer';
 import { ConnectionService } from './payments/connectionService';
 import { Connections } from './payments/connections';
+import { NoticeApplier } from './payments/noticeApplier';
+import { NoticeReceiver } from './payments/noticeReceiver';
 import { ConnectedProviders, type Providers } from './payments/providers';
 import { SandboxProvider } from './payments/sandbox/sandboxProvider';
 import { Authenticator, InvalidTokenError } from './people/authentication';
@@ -84,6 +89,7 @@ function createWorker(database: Database, config: Config, providers: Providers, 
     {
       REFUND_SEND: refunds.handle,
       REFUND_CHECK: refunds.check,
+      NOTICE_APPLY: new NoticeApplier(database, providers).handle,
       CONFIRMATION_SEND: confirmationSender(database, mailer, logger),
     },
     logger,
@@ -103,6 +109,7 @@ interface Parts {
 }
 
 async function createServer({ config, secret, database, sealer, connections, providers, worker, logger }: Parts) {
+  const nudgeWorker = () => worker.nudge();
   const schema = buildApiSchema((place) => logger.error({ place }, 'the second lock caught what the judgement let pass'));
   const resolvers = await createResolvers({
     schema,
@@ -111,8 +118,10 @@ async function createServer({ config, secret, database, sealer, connections, pro
     publicUrl: config.publicUrl,
     providers,
     connections: new ConnectionService(database, connections, sealer),
-    nudgeWorker: () => worker.nudge(),
+    nudgeWorker,
   });
+  const notices = new NoticeReceiver({ database, connections, nudgeWorker, logger });
+  const ids = createGlobalIds(await installationIdKey(database), GLOBAL_ID_TYPES);
   const authenticator = new Authenticator(database);
   return createHttpServer({
     apollo: createApolloServer({ schema, logger, checkOperation: (operation) => checkNesting(schema, operation) }),
@@ -120,6 +129,12 @@ async function createServer({ config, secret, database, sealer, connections, pro
     checkHealth: () => database.check(),
     trustedProxies: config.trustedProxies,
     isBehindTls: config.publicUrl?.startsWith('https:') ?? false,
+    webhooks: {
+      receive: async (provider, partnerGlobalId, message) => {
+        const partnerId = ids.decode('Partner', partnerGlobalId)?.id;
+        return partnerId !== undefined && notices.receive({ partnerId, provider }, message);
+      },
+    },
     pageFolder: PAGE_FOLDER,
   });
 }

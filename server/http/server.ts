@@ -7,6 +7,7 @@ import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { GraphQLContext } from '../graphql/context';
+import { registerWebhooks, type WebhookOptions } from './webhooks';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const GRAPHQL_PATH = '/graphql';
@@ -20,11 +21,13 @@ export interface HttpServerOptions {
   readonly trustedProxies: number;
   /** Whether browsers come by https: then they are told to stay with it. */
   readonly isBehindTls: boolean;
+  /** What providers send. */
+  readonly webhooks: WebhookOptions;
   /** The folder of the built page. */
   readonly pageFolder: string;
 }
 
-/** The web server: the API, the page and the health check. Not yet listening. */
+/** The web server: the API, the webhooks, the page and the health check. Not yet listening. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
@@ -42,6 +45,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   options.apollo.addPlugin(fastifyApolloDrainPlugin(server));
   await options.apollo.start();
   await server.register(fastifyApollo(options.apollo), { path: GRAPHQL_PATH, context: options.context });
+  await server.register(async (part) => registerWebhooks(part, options.webhooks));
   server.get('/health', async (_request, reply) => {
     try {
       await options.checkHealth();

@@ -1,6 +1,7 @@
 import type { ProviderCredentials } from './credentials';
 import type { ConnectableProvider } from './payment';
 import type { PaymentProvider } from './provider';
+import { StripeProvider } from './stripe/stripeProvider';
 
 /** Other addresses than the providers' own, such as the laboratory's. */
 export type ProviderUrls = Readonly<Partial<Record<ConnectableProvider, string>>>;
@@ -12,6 +13,12 @@ export interface ConnectOptions {
 }
 
 /** The client of a provider with somebody's credentials; null while there is none for it. */
-export function connectProvider(_credentials: ProviderCredentials, _options: ConnectOptions): PaymentProvider | null {
-  return null;
+export function connectProvider(credentials: ProviderCredentials, { baseUrl }: ConnectOptions): PaymentProvider | null {
+  switch (credentials.provider) {
+    case 'stripe':
+      return new StripeProvider(credentials, { baseUrl });
+    case 'mollie':
+    case 'adyen':
+      return null;
+  }
 }
