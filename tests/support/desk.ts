@@ -61,10 +61,10 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   }
 }
 
-/** Runs one command of the built program to its end. Throws what it printed when it fails. */
-export function runDesk(args: readonly string[], env: NodeJS.ProcessEnv): string {
+/** Runs one command of the built program to its end, with something to read. Throws what it printed when it fails. */
+export function runDesk(args: readonly string[], env: NodeJS.ProcessEnv, input = ''): string {
   if (!existsSync(PROGRAM)) throw new Error('The server is not built: run "npm run build" first.');
-  const ran = spawnSync(process.execPath, [PROGRAM, ...args], { env, encoding: 'utf8' });
+  const ran = spawnSync(process.execPath, [PROGRAM, ...args], { env, input, encoding: 'utf8' });
   if (ran.status !== 0) throw new Error(`${args.join(' ')} failed:\n${ran.stdout}${ran.stderr}`);
   return ran.stdout;
 }
