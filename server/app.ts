@@ -24,6 +24,7 @@ import { Connections } from './payments/connections';
 import { NoticeApplier } from './payments/noticeApplier';
 import { NoticeReceiver } from './payments/noticeReceiver';
 import { ConnectedProviders, type Providers } from './payments/providers';
+import { createSandboxLaboratory } from './payments/sandbox/sandboxLaboratory';
 import { SandboxProvider } from './payments/sandbox/sandboxProvider';
 import { Authenticator, InvalidTokenError } from './people/authentication';
 import { SESSION_COOKIE } from './people/session';
@@ -53,10 +54,13 @@ export async function createApp(config: Config): Promise<App> {
   const secret = await appSecret(config);
   const sealer = new ConnectionSealer(secret);
   const connections = new Connections(sealer, config.providerCredentials);
+  const laboratory = createSandboxLaboratory(database, config.sandboxDelayMs, (error) =>
+    logger.error({ err: error }, 'the sandbox failed'),
+  );
   const providers = new ConnectedProviders({
     database,
     connections,
-    sandbox: new SandboxProvider(database, config.sandboxDelayMs),
+    sandbox: new SandboxProvider(await laboratory.listen(0), config.sandboxDelayMs),
     providerUrls: config.providerUrls,
     logger,
   });
@@ -76,6 +80,7 @@ export async function createApp(config: Config): Promise<App> {
     async close() {
       for (const end of close) await end();
       await worker.stop();
+      await laboratory.close();
       await database.close();
     },
   };

@@ -6,6 +6,7 @@ import { OrderRow } from '../../server/orders/order.entity';
 import { OutboxRow } from '../../server/outbox/outbox.entity';
 import { Worker } from '../../server/outbox/worker';
 import type { Providers } from '../../server/payments/providers';
+import { createSandboxLaboratory } from '../../server/payments/sandbox/sandboxLaboratory';
 import { SandboxProvider } from '../../server/payments/sandbox/sandboxProvider';
 import { findCallerByApiToken } from '../../server/people/callerRepository';
 import { verifyPassword } from '../../server/people/password';
@@ -48,7 +49,8 @@ describe.each(databases)('the demo partner on $kind', ({ create }) => {
   });
 
   it('has refunds that the worker brings to an end', async () => {
-    const sandbox = new SandboxProvider(database, 0);
+    const laboratory = createSandboxLaboratory(database, 0);
+    const sandbox = new SandboxProvider(await laboratory.listen(0), 0);
     const providers: Providers = {
       connectedTo: () => Promise.resolve(new Set(['sandbox'] as const)),
       of: () => Promise.resolve(sandbox),
@@ -65,5 +67,6 @@ describe.each(databases)('the demo partner on $kind', ({ create }) => {
     expect(left.filter((job) => job.dueAt <= new Date())).toEqual([]);
     expect(await database.read.countBy(RefundRow, { status: 'PROCESSING' })).toBe(left.length);
     expect(await database.read.countBy(TicketRow, { status: 'REFUND_HOLD' })).toBeLessThan(held);
+    await laboratory.close();
   });
 });

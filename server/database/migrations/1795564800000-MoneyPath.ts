@@ -95,6 +95,7 @@ const tables = [
 
 const indexes = [
   'CREATE INDEX "payments_provider_reference" ON "payments" ("provider", "reference")',
+  'CREATE INDEX "sandbox_refunds_payment" ON "sandbox_refunds" ("payment_reference")',
   'CREATE UNIQUE INDEX "provider_connections_partner_provider" ON "provider_connections" ("partner_id", "provider")',
   'CREATE UNIQUE INDEX "provider_notices_event" ON "provider_notices" ("partner_id", "provider", "event_key")',
   'CREATE INDEX "provider_notices_payment" ON "provider_notices" ("partner_id", "provider", "payment_reference")',
@@ -123,6 +124,7 @@ export class MoneyPath1795564800000 implements MigrationInterface {
     }
     const isSqlite = queryRunner.dataSource.options.type === 'better-sqlite3';
     await queryRunner.query(`DROP INDEX payments_provider_reference${isSqlite ? '' : ' ON payments'}`);
+    await queryRunner.query(`DROP INDEX sandbox_refunds_payment${isSqlite ? '' : ' ON sandbox_refunds'}`);
     for (const [table, column] of [...columns].reverse()) {
       await queryRunner.query(`ALTER TABLE ${table} DROP COLUMN ${column.split('"')[1]}`);
     }

@@ -1,71 +1,33 @@
-import type { Database } from '../../database/database';
-import { isDuplicateKey } from '../../database/retry';
-import type {
-  PaymentProvider,
-  ProviderFailureCode,
-  ProviderFinding,
-  ProviderOutcome,
-  ProviderPaymentView,
-  ProviderRefundRequest,
-} from '../provider';
-import { SandboxRefundRow } from './sandboxRefund.entity';
+import type { ProviderFinding, ProviderOutcome, ProviderRefundRequest } from '../provider';
+import { StripeProvider } from '../stripe/stripeProvider';
+import { SANDBOX_SECRET_KEY } from './sandboxLaboratory';
 
-/** Amounts, in minor units, that the sandbox declines, so that failures can be tried out. */
-export const SANDBOX_DECLINES: ReadonlyMap<bigint, ProviderFailureCode> = new Map([
-  [6666n, 'INSUFFICIENT_BALANCE'],
-  [7777n, 'ACCOUNT_CLOSED'],
-]);
+/** Refunds that are on their way for longer than this are a provider's that takes days. */
+const YOUNG_ASK_MS = 10_000;
 
 /**
- * A provider to try the desk with: it keeps books of its own, executes each key once, and settles a few seconds
- * after it was asked, like a real one. No money moves.
+ * A provider to try the desk with: Stripe's official client against the laboratory that runs in the same process.
+ * It settles within seconds, and is asked as often. No money moves.
  */
-export class SandboxProvider implements PaymentProvider {
-  readonly capabilities = { automatic: true, partial: true, cancellable: false, usualDays: 1, keyLifetimeMs: 20 * 3_600_000 };
-
+export class SandboxProvider extends StripeProvider {
   constructor(
-    private readonly database: Database,
-    private readonly delayMs: number,
-  ) {}
-
-  async refund(request: ProviderRefundRequest): Promise<ProviderOutcome> {
-    const row: SandboxRefundRow = {
-      idempotencyKey: request.idempotencyKey,
-      paymentReference: request.paymentReference,
-      amountMinor: request.amountMinor,
-      currencyCode: request.currencyCode,
-      failureCode: SANDBOX_DECLINES.get(request.amountMinor) ?? null,
-      settlesAt: new Date(Date.now() + this.delayMs),
-    };
-    await this.database
-      .transaction((tx) => tx.insert(SandboxRefundRow, row))
-      .catch((error: unknown) => {
-        if (!isDuplicateKey(error)) throw error;
-      });
-    const outcome = await this.outcomeOf(request);
-    if (!outcome) throw new Error('the sandbox lost a refund');
-    return outcome;
+    laboratoryUrl: string,
+    private readonly settleDelayMs: number,
+  ) {
+    super({ secretKey: SANDBOX_SECRET_KEY }, { baseUrl: laboratoryUrl });
   }
 
-  async find(request: ProviderRefundRequest): Promise<ProviderFinding> {
-    return (await this.outcomeOf(request)) ?? { status: 'NONE' };
+  override async refund(request: ProviderRefundRequest): Promise<ProviderOutcome> {
+    return this.soon(await super.refund(request));
   }
 
-  cancel(): Promise<void> {
-    return Promise.resolve();
+  override async find(request: ProviderRefundRequest): Promise<ProviderFinding> {
+    const found = await super.find(request);
+    return found.status === 'PENDING' ? this.soon(found) : found;
   }
 
-  look(_paymentReference: string, currencyCode: string): Promise<ProviderPaymentView> {
-    return Promise.resolve({ capturedMinor: null, currencyCode, refunds: [], dispute: null });
-  }
-
-  private async outcomeOf({ idempotencyKey }: ProviderRefundRequest): Promise<ProviderOutcome | null> {
-    const row = await this.database.read.findOneBy(SandboxRefundRow, { idempotencyKey });
-    if (!row) return null;
-    const reference = `sandbox_${idempotencyKey}`;
-    const restMs = row.settlesAt.getTime() - Date.now();
-    if (restMs > 0) return { status: 'PENDING', reference, askAgainAfterMs: restMs };
-    if (row.failureCode === null) return { status: 'SUCCEEDED', reference };
-    return { status: 'FAILED', reference, code: row.failureCode as ProviderFailureCode };
+  private soon(outcome: ProviderOutcome): ProviderOutcome {
+    if (outcome.status !== 'PENDING' || outcome.askAgainAfterMs > YOUNG_ASK_MS) return outcome;
+    return { ...outcome, askAgainAfterMs: Math.min(outcome.askAgainAfterMs, this.settleDelayMs) };
   }
 }
