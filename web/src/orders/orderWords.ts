@@ -48,12 +48,21 @@ const NAMES: Record<string, string> = {
   klarna: 'Klarna',
 };
 
+/** Names that keep their capital within a sentence. */
+const PROPER = new Set(['Bancontact', 'Klarna', 'Stripe', 'Mollie', 'Adyen']);
+
 /** A payment method or provider as people write it. */
 export function paymentName(code: string): string {
   const name = NAMES[code.toLowerCase()];
   if (name) return name;
   const words = code.replace(/[_-]+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A payment method within a sentence: "card", "iDEAL". */
+export function paymentInText(code: string): string {
+  const name = paymentName(code);
+  return /^\p{Lu}[\p{Ll} ]*$/u.test(name) && !PROPER.has(name) ? name.toLowerCase() : name;
 }
 
 /** What an order holds in one line: "2 Day ticket, adult · Parking". */

@@ -20,6 +20,9 @@ const refund = {
   fee: money,
   total: money,
   failure: null,
+  progress: null,
+  allocations: [],
+  actions: [],
   items: [],
 };
 const payment = {
@@ -29,6 +32,8 @@ const payment = {
   reference: 'tr_1',
   captured: money,
   refundable: money,
+  refundedAtProvider: money,
+  dispute: null,
 };
 
 it('tells the latest first, day by day, and a payment after the order that it pays', () => {

@@ -1,5 +1,6 @@
 import {
   addDays,
+  ageText,
   dayOf,
   formatDate,
   formatDay,
@@ -79,4 +80,18 @@ it('knows the calendar', () => {
   expect(isDay('2026-02-28')).toBe(true);
   expect(isDay('28-02-2026')).toBe(false);
   expect(dayOf(new Date('2026-12-31T23:30:00Z'), 'Europe/Amsterdam')).toBe('2027-01-01');
+});
+
+describe('ageText', () => {
+  it('counts in the largest whole unit', () => {
+    expect(ageText('2026-11-16T13:00:00Z', context)).toBe('7 days');
+    expect(ageText('2026-11-23T11:00:00Z', context)).toBe('2 hours');
+    expect(ageText('2026-11-23T12:21:00Z', context)).toBe('47 minutes');
+    expect(ageText('2026-11-23T13:07:00Z', context)).toBe('1 minute');
+  });
+
+  it('counts nothing within a minute, or when the clocks differ', () => {
+    expect(ageText('2026-11-23T13:07:30Z', context)).toBeNull();
+    expect(ageText('2026-11-23T13:09:00Z', context)).toBeNull();
+  });
 });

@@ -141,3 +141,18 @@ export function formatInstantFully(iso: string, context: DateContext): string {
   };
   return formatter(context.locale, options).format(new Date(iso));
 }
+
+const AGES = [
+  { unit: 'day', ms: 86_400_000 },
+  { unit: 'hour', ms: 3_600_000 },
+  { unit: 'minute', ms: 60_000 },
+] as const;
+
+/** How long ago an instant was, in its largest whole unit: "7 days", "47 minutes"; null within the last minute. */
+export function ageText(iso: string, { locale, now }: DateContext): string | null {
+  const ageMs = now.getTime() - new Date(iso).getTime();
+  const age = AGES.find(({ ms }) => ageMs >= ms);
+  if (!age) return null;
+  const format = new Intl.NumberFormat(locale, { style: 'unit', unit: age.unit, unitDisplay: 'long' });
+  return format.format(Math.floor(ageMs / age.ms));
+}

@@ -1,4 +1,4 @@
-import { isZero, moneyParts, moneySpoken, moneyText } from './money';
+import { isZero, moneyParts, moneySpoken, moneyText, sumMoney } from './money';
 
 const euro = (amount: string) => ({ amount, currencyCode: 'EUR' });
 
@@ -43,4 +43,21 @@ it('says an amount in words', () => {
 it('knows nothing from something', () => {
   expect(isZero('0.00')).toBe(true);
   expect(isZero('0.01')).toBe(false);
+});
+
+describe('sumMoney', () => {
+  it('adds exactly, with the decimals of the currency', () => {
+    expect(sumMoney([euro('0.10'), euro('0.20')])).toEqual(euro('0.30'));
+    expect(sumMoney([euro('90071992547409931.07'), euro('0.01')])).toEqual(euro('90071992547409931.08'));
+    expect(sumMoney([{ amount: '1200', currencyCode: 'JPY' }])).toEqual({ amount: '1200', currencyCode: 'JPY' });
+  });
+
+  it('keeps a sum below one, and below nothing', () => {
+    expect(sumMoney([euro('0.04')])).toEqual(euro('0.04'));
+    expect(sumMoney([euro('1.00'), euro('-1.04')])).toEqual(euro('-0.04'));
+  });
+
+  it('knows no sum of nothing', () => {
+    expect(sumMoney([])).toBeNull();
+  });
 });

@@ -69,3 +69,20 @@ export function moneySpoken(money: MoneyValue, locale: string): string {
 export function isZero(amount: string): boolean {
   return !/[1-9]/.test(amount);
 }
+
+/** The exact sum of amounts of one currency, written with as many decimals as they have; null for none. */
+export function sumMoney(amounts: readonly MoneyValue[]): MoneyValue | null {
+  const [first] = amounts;
+  if (!first) return null;
+  const decimals = Math.max(...amounts.map(({ amount }) => amount.split('.')[1]?.length ?? 0));
+  const sum = amounts.reduce((total, { amount }) => total + toMinor(amount, decimals), 0n);
+  const digits = String(sum < 0n ? -sum : sum).padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals);
+  const amount = decimals > 0 ? `${whole}.${digits.slice(-decimals)}` : whole;
+  return { amount: sum < 0n ? `-${amount}` : amount, currencyCode: first.currencyCode };
+}
+
+function toMinor(amount: string, decimals: number): bigint {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  return BigInt(whole + fraction.padEnd(decimals, '0'));
+}
