@@ -22,8 +22,8 @@ describe('what an error of the database means', () => {
     expect(troubleOf(error)).toBe('unavailable');
   });
 
-  it('no answer in time: nobody knows', () => {
-    expect(troubleOf(wrapped({ code: 'PROTOCOL_SEQUENCE_TIMEOUT' }))).toBe('silent');
+  it.each(['PROTOCOL_SEQUENCE_TIMEOUT', 'ETIMEDOUT'])('%s, no answer in time: nobody knows', (code) => {
+    expect(troubleOf(wrapped({ code }))).toBe('silent');
   });
 
   it.each([

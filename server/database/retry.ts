@@ -45,9 +45,9 @@ const LOST_CONNECTION: ReadonlySet<string> = new Set([
   'ENETUNREACH',
   'EAI_AGAIN',
   'EPIPE',
-  'ETIMEDOUT',
 ]);
-const NO_ANSWER = 'PROTOCOL_SEQUENCE_TIMEOUT';
+/** From a statement, and from a server that takes the connection but does not greet. */
+const NO_ANSWER: ReadonlySet<string> = new Set(['PROTOCOL_SEQUENCE_TIMEOUT', 'ETIMEDOUT']);
 
 interface DriverError {
   readonly errno?: number;
@@ -60,7 +60,7 @@ interface DriverError {
 /** What kind of trouble an error tells of; null for an error that would come again, however often one asks. */
 export function troubleOf(error: unknown): Trouble | null {
   const { errno, code, fatal } = driverErrorOf(error);
-  if (code === NO_ANSWER) return 'silent';
+  if (code !== undefined && NO_ANSWER.has(code)) return 'silent';
   // A number below zero is the operating system's: those are told apart by their codes.
   if (errno !== undefined && errno > 0) return CONFLICTS.has(errno) ? 'conflict' : UNAVAILABLE.has(errno) ? 'unavailable' : null;
   // mysql2 tells of a connection that ended meanwhile by `fatal` alone.

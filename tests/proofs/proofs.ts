@@ -1,5 +1,7 @@
+import { proof as cluster } from './cluster';
+import { proof as database } from './database';
 import { proof as races } from './races';
 import type { Proof } from './support/proof';
 
 /** Every proof, in the order in which they are listed and run. */
-export const proofs: readonly Proof[] = [races];
+export const proofs: readonly Proof[] = [races, database, cluster];

@@ -90,7 +90,8 @@ export async function brokenBooks(manager: EntityManager, orderNumber: string | 
   const parameters = orderNumber === null ? [] : [orderNumber];
   const found: string[] = [];
   for (const [mistake, sql] of MISTAKES) {
-    const rows: { order_number: string; ours: Stored; theirs: Stored }[] = await manager.query(sql.replace('ORDERS', orders), parameters);
+    const query = sql.replace('ORDERS', orders);
+    const rows: { order_number: string; ours: Stored; theirs: Stored }[] = await manager.query(query, parameters);
     found.push(...rows.map(({ order_number, ours, theirs }) => `order ${order_number}: ${mistake}: ${ours} and ${theirs}`));
   }
   return found;
@@ -108,7 +109,8 @@ export async function executedRefunds(manager: EntityManager): Promise<ExecutedR
 /** How many refunds there are, and how many of them have not ended yet. */
 export async function countRefunds(manager: EntityManager): Promise<{ readonly all: number; readonly underWay: number }> {
   const rows: { total: Stored; under_way: Stored }[] = await manager.query(
-    "SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN status = 'PROCESSING' THEN 1 ELSE 0 END), 0) AS under_way FROM refunds",
+    `SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN status = 'PROCESSING' THEN 1 ELSE 0 END), 0) AS under_way
+     FROM refunds`,
   );
   return { all: Number(rows[0]?.total ?? 0), underWay: Number(rows[0]?.under_way ?? 0) };
 }

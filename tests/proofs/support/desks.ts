@@ -10,6 +10,8 @@ export interface Desks {
   readonly tokens: readonly string[];
   /** One of the programs, at one of the servers. */
   client(desk: number, token?: number): GraphqlClient;
+  /** Ends the servers; the proof's end does it otherwise. */
+  stop(): Promise<void>;
 }
 
 export interface DesksOptions {
@@ -27,7 +29,8 @@ export async function startDesks({ defer }: ProofContext, options: DesksOptions)
   const env = { SANDBOX_DELAY_MS: '0', LOG_LEVEL: 'error', ...options.env };
   const [firstUrl = ''] = options.databaseUrls;
   const run = (...args: string[]): string => runDesk(args, deskEnvironment(options.commandUrl ?? firstUrl, env));
-  run('admin', '--email', 'admin@example.org', '--name', 'Admin', '--partner', 'Lindenhof', '--currency', 'EUR', '--time-zone', 'UTC');
+  const partner = ['--partner', 'Lindenhof', '--currency', 'EUR', '--time-zone', 'UTC'];
+  run('admin', '--email', 'admin@example.org', '--name', 'Admin', ...partner);
   const tokens = Array.from({ length: options.programs ?? 1 }, (_, index) => {
     const printed = run('token', '--name', `program ${index + 1}`, '--scopes', SCOPES.join(','));
     return /rd_\w+/.exec(printed)?.[0] ?? '';
@@ -39,6 +42,8 @@ export async function startDesks({ defer }: ProofContext, options: DesksOptions)
       return desk;
     }),
   );
-  const client = (desk: number, token = 0): GraphqlClient => new GraphqlClient(desks[desk]?.url ?? '', tokens[token] ?? null);
-  return { desks, tokens, client };
+  const stop = async (): Promise<void> => void (await Promise.all(desks.map((desk) => desk.stop())));
+  const client = (desk: number, token = 0): GraphqlClient =>
+    new GraphqlClient(desks[desk]?.url ?? '', tokens[token] ?? null);
+  return { desks, tokens, client, stop };
 }
