@@ -24,6 +24,7 @@ import { Connections } from './payments/connections';
 import { NoticeApplier } from './payments/noticeApplier';
 import { NoticeReceiver } from './payments/noticeReceiver';
 import { ConnectedProviders, type Providers } from './payments/providers';
+import { ReconcileJob } from './payments/reconciliation/reconcileJob';
 import { createSandboxLaboratory } from './payments/sandbox/sandboxLaboratory';
 import { SandboxProvider } from './payments/sandbox/sandboxProvider';
 import { Authenticator, InvalidTokenError } from './people/authentication';
@@ -34,6 +35,7 @@ import { createResolvers } from './resolvers';
 /** The running program: its parts are put together here and nowhere else. */
 export interface App {
   readonly database: Database;
+  readonly providers: Providers;
   readonly worker: Worker;
   /** Serves the API and the page; answers the address to open. */
   listen(port: number, host: string): Promise<string>;
@@ -64,11 +66,13 @@ export async function createApp(config: Config): Promise<App> {
     providerUrls: config.providerUrls,
     logger,
   });
-  const worker = createWorker(database, config, providers, logger);
+  const reconcileJob = new ReconcileJob(database, providers, logger);
+  const worker = createWorker(database, config, providers, logger, reconcileJob);
   const parts = { config, secret, database, sealer, connections, providers, worker, logger };
   const close: (() => Promise<unknown>)[] = [];
   return {
     database,
+    providers,
     worker,
     async listen(port, host) {
       const server = await createServer(parts);
@@ -79,6 +83,7 @@ export async function createApp(config: Config): Promise<App> {
     },
     async close() {
       for (const end of close) await end();
+      reconcileJob.stop();
       await worker.stop();
       await laboratory.close();
       await database.close();
@@ -86,7 +91,13 @@ export async function createApp(config: Config): Promise<App> {
   };
 }
 
-function createWorker(database: Database, config: Config, providers: Providers, logger: Logger): Worker {
+function createWorker(
+  database: Database,
+  config: Config,
+  providers: Providers,
+  logger: Logger,
+  reconcileJob: ReconcileJob,
+): Worker {
   const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, folder: MAIL_FOLDER, logger });
   const refunds = new RefundSender(database, providers, logger);
   return new Worker(
@@ -94,6 +105,7 @@ function createWorker(database: Database, config: Config, providers: Providers, 
     {
       REFUND_SEND: refunds.handle,
       REFUND_CHECK: refunds.check,
+      RECONCILE: reconcileJob.handle,
       NOTICE_APPLY: new NoticeApplier(database, providers).handle,
       CONFIRMATION_SEND: confirmationSender(database, mailer, logger),
     },

@@ -4,10 +4,12 @@ import { adminCommand, tokenCommand } from './commands/people';
 import { migrateCommand, schemaCommand, seedCommand } from './commands/setup';
 import { importCommand } from './commands/import';
 import { laboratoryCommand } from './commands/laboratory';
+import { reconcileCommand } from './commands/reconcile';
 import { providerCommand } from './commands/provider';
 import { startCommand, workerCommand } from './commands/start';
 import { ConfigError } from './config';
 import { DatabaseOpenError } from './database/database';
+import { SpanError } from './payments/reconciliation/span';
 import { CommandError } from './people/peopleCommands';
 
 const program = new Command('refund-desk')
@@ -19,6 +21,7 @@ const program = new Command('refund-desk')
   .addCommand(seedCommand)
   .addCommand(importCommand)
   .addCommand(laboratoryCommand)
+  .addCommand(reconcileCommand)
   .addCommand(schemaCommand)
   .addCommand(adminCommand)
   .addCommand(tokenCommand)
@@ -30,7 +33,7 @@ program.parseAsync().catch((error: unknown) => {
 });
 
 function describe(error: unknown): string {
-  if ([ConfigError, CommandError, DatabaseOpenError].some((kind) => error instanceof kind)) return (error as Error).message;
+  if ([ConfigError, CommandError, DatabaseOpenError, SpanError].some((kind) => error instanceof kind)) return (error as Error).message;
   const { code, message, stack } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return 'The port is taken by another program. Choose another one with PORT, e.g. PORT=4001.';
   return code === undefined ? (stack ?? message) : message;

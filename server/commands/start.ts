@@ -5,6 +5,7 @@ import { DEMO_SIGN_INS } from '../demo/demoSignIns';
 import { seedDemo } from '../demo/seedDemo';
 import type { Database } from '../database/database';
 import { PartnerRow } from '../partners/partner.entity';
+import { scheduleReconciliations } from '../payments/reconciliation/reconcileSchedule';
 import { StaffRow } from '../people/people.entity';
 import { say } from './say';
 
@@ -18,6 +19,7 @@ export const startCommand = new Command('start')
       say('Filling the demo partner with a year of orders …');
       await seedDemo(database, new Date());
     }
+    await scheduleReconciliations(database);
     const address = await app.listen(config.port, config.host);
     app.worker.start();
     await sayWhoMaySignIn(database);
@@ -29,6 +31,7 @@ export const workerCommand = new Command('worker')
   .description('send refunds and mail, without the API and the page')
   .action(async () => {
     const app = await openApp();
+    await scheduleReconciliations(app.database);
     app.worker.start();
     say('The worker is running.');
     stopOnSignal(app);

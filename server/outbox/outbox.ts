@@ -84,3 +84,15 @@ export async function postpone(database: Database, job: OutboxJob, delayMs: numb
     ]),
   );
 }
+
+/** Keeps the lease of work that takes longer than one. False when it was lost: then somebody else does the work. */
+export async function renew(database: Database, job: OutboxJob, leaseMs: number): Promise<boolean> {
+  const matched = await database.transaction((tx) =>
+    execute(tx, 'UPDATE outbox SET due_at_ms = ? WHERE id = ? AND lease_token = ?', [
+      Date.now() + leaseMs,
+      BigInt(job.id),
+      job.leaseToken,
+    ]),
+  );
+  return matched === 1;
+}
