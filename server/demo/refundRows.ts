@@ -102,7 +102,7 @@ function writeAllocations(
   for (const { paymentId, amountMinor } of allocations) {
     const id = newId();
     const failureCode = step.failureCode ?? null;
-    const isKnown = status !== 'WAITING';
+    const isKnown = status !== 'WAITING' && status !== 'CANCELED';
     const providerReference = isKnown && status !== 'SENT' ? `sandbox_${id}` : null;
     const sent = { attempt: 1, firstSentAt: isKnown ? requestedAt : null, troubleSince: null, troubleCode: null };
     const byHand = { byHandBy: null, byHandAt: null, byHandProof: null };
@@ -122,6 +122,7 @@ function writeAllocations(
 function allocationStatus({ end, isSent }: StoryStep): AllocationStatus {
   if (end === 'FAILED') return 'FAILED';
   if (end === 'PROCESSING') return isSent ? 'SENT' : 'WAITING';
+  if (end === 'CANCELED') return 'CANCELED';
   return end === 'SUCCEEDED' || end === 'REVERSED' ? 'SUCCEEDED' : 'WAITING';
 }
 
