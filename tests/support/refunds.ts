@@ -34,6 +34,7 @@ export interface RefundView {
   readonly total: MoneyView;
   readonly failure: { readonly code: string } | null;
   readonly actions: readonly string[];
+  readonly progress: { readonly message: string; readonly unknown: boolean } | null;
   readonly allocations: readonly { readonly status: string; readonly amount: MoneyView }[];
 }
 
