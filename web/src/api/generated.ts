@@ -321,6 +321,7 @@ export type RefundByIdQueryVariables = Exact<{
 
 export type RefundByIdQuery = { node:
     | { id: string }
+    | { id: string }
     | { id: string, number: string, status: RefundStatus, description: string, requestedBy: string, requestedAt: string, settledAt: string | null, actions: Array<RefundAction>, order: { id: string, number: string, refundStatus: OrderRefundStatus, customer: { maskedEmail: string } }, reason: { code: string, label: string }, subtotal: { amount: string, currencyCode: string }, fee: { amount: string, currencyCode: string }, total: { amount: string, currencyCode: string }, failure: { code: string, title: string, message: string, money: string, retryable: boolean } | null, progress: { message: string, since: string, unknown: boolean } | null, allocations: Array<{ provider: string, method: string, automatic: boolean, status: RefundAllocationStatus | null, amount: { amount: string, currencyCode: string }, byHand: { by: string, at: string, proof: string } | null }> }
    | null };
 

@@ -2,6 +2,8 @@ import { useQuery } from '@vue/apollo-composable';
 import { computed, toValue, watch, type MaybeRefOrGetter } from 'vue';
 import { OrderDocument, OrderHistoryDocument } from '../api/generated';
 import { can } from '../app/session';
+import { usePoll } from '../ui/usePoll';
+import { pollDelayMs } from './pollDelay';
 import { useOrderPoll } from './useOrderPoll';
 
 /**
@@ -20,15 +22,29 @@ export function useOrder(id: MaybeRefOrGetter<string>) {
   }));
   const history = computed(() => past.result.value?.order ?? null);
 
+  /** Asks for everything anew: somebody else was here in between. */
+  async function refresh(): Promise<void> {
+    await Promise.all([asked.refetch(), ...(can('refunds:read') ? [past.refetch()] : [])]);
+  }
+
   useOrderPoll(() => (order.value ? [order.value] : []));
+  // What is said of a refund under way changes while its state does not: nobody knows, or the provider has it.
+  usePoll(
+    () => {
+      const moving = history.value?.refunds?.filter(({ status }) => status === 'PROCESSING') ?? [];
+      return moving.length > 0 ? moving.map((refund) => refund.id).join() : null;
+    },
+    async () => void (await past.refetch()),
+    pollDelayMs,
+  );
   watch(
     () => [order.value?.id, order.value?.refundStatus, order.value?.refunded.amount] as const,
     ([now, status, refunded], [before, oldStatus, oldRefunded]) => {
       if (!before || now !== before || (status === oldStatus && refunded === oldRefunded)) return;
-      void asked.refetch();
-      if (can('refunds:read')) void past.refetch();
+      void refresh();
     },
   );
 
-  return { order, isMissing, history, loading: asked.loading, error: asked.error, refetch: asked.refetch };
+  const { loading, error, refetch } = asked;
+  return { order, isMissing, history, loading, error, refetch, refresh };
 }

@@ -10,7 +10,11 @@ import {
 } from './draft';
 
 const key = () => 'key-2';
-const quoted = (quote: string) => ({ quote, total: { amount: '84.00', currencyCode: 'EUR' } });
+const quoted = (quote: string, byHand = false) => ({
+  quote,
+  total: { amount: '84.00', currencyCode: 'EUR' },
+  byHand,
+});
 const draft: Draft = {
   ...newDraft('order', 'noor', 'key-1'),
   reasonCode: 'ILLNESS',
@@ -79,6 +83,22 @@ describe('sending', () => {
     expect(
       send({ ...refused, description: 'Fell very ill.' }, quoted('quote-1'), key).sent.idempotencyKey,
     ).toBe('key-2');
+  });
+});
+
+describe('what shows that it was given back by hand', () => {
+  const proven = { ...draft, byHandProof: ' Receipt 17 ' };
+
+  it('is sent only where a part is given back by hand', () => {
+    expect(send(proven, quoted('quote-1', true), key).sent.byHandProof).toBe('Receipt 17');
+    expect(send(proven, quoted('quote-1'), key).sent).not.toHaveProperty('byHandProof');
+  });
+
+  it('is a part of the contents: another one after a refusal asks for another key', () => {
+    const refused = refuse(send(proven, quoted('quote-1', true), key));
+    expect(send(refused, quoted('quote-1', true), key).sent.idempotencyKey).toBe('key-1');
+    const other = { ...refused, byHandProof: 'Receipt 18' };
+    expect(send(other, quoted('quote-1', true), key).sent.idempotencyKey).toBe('key-2');
   });
 });
 

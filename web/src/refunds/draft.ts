@@ -18,6 +18,8 @@ export interface Draft {
   reasonCode: string;
   description: string;
   waiveFee: boolean;
+  /** How staff gave back what no provider can send; counts only where there is such a part. */
+  byHandProof: string;
   /** Made once; only a refusal followed by other contents asks for another. */
   idempotencyKey: string;
   /** What was sent and not yet answered: the refund may or may not exist. */
@@ -36,6 +38,7 @@ export function newDraft(orderId: string, viewerId: string, idempotencyKey: stri
     reasonCode: '',
     description: '',
     waiveFee: false,
+    byHandProof: '',
     idempotencyKey,
     sent: null,
     sentTotal: null,
@@ -79,10 +82,13 @@ export function previewInput(
 export interface Quoted {
   quote: string;
   total: MoneyValue;
+  /** Whether a part of it is given back by hand. */
+  byHand: boolean;
 }
 
 function sameContents(a: RefundCreateInput, b: Omit<RefundCreateInput, 'idempotencyKey'>): boolean {
-  return a.quote === b.quote && a.reasonCode === b.reasonCode && a.description === b.description;
+  const same = a.quote === b.quote && a.reasonCode === b.reasonCode && a.description === b.description;
+  return same && a.byHandProof === b.byHandProof;
 }
 
 /**
@@ -99,6 +105,7 @@ export function send(
     quote: quoted.quote,
     reasonCode: draft.reasonCode,
     description: draft.description.trim(),
+    ...(quoted.byHand ? { byHandProof: draft.byHandProof.trim() } : {}),
   };
   const changed = draft.refused !== null && !sameContents(draft.refused, contents);
   const idempotencyKey = changed ? makeKey() : draft.idempotencyKey;

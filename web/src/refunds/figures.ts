@@ -1,10 +1,17 @@
 import type { PreviewFragment } from '../api/generated';
 
-type Figures = Pick<PreviewFragment, 'total' | 'fee' | 'tax' | 'remaining'>;
+type Figures = Pick<PreviewFragment, 'total' | 'fee' | 'tax' | 'remaining' | 'allocations'>;
 
-/** True when a person who looked at one preview has seen the amounts of the other. */
+/** True when a person who looked at one preview has seen the amounts of the other, and which way they go. */
 export function sameFigures(a: Figures, b: Figures): boolean {
-  return (['total', 'fee', 'tax', 'remaining'] as const).every((key) => a[key].amount === b[key].amount);
+  const amounts = ['total', 'fee', 'tax', 'remaining'] as const;
+  return amounts.every((key) => a[key].amount === b[key].amount) && ways(a) === ways(b);
+}
+
+function ways({ allocations }: Figures): string {
+  return JSON.stringify(
+    allocations.map(({ provider, method, automatic, amount }) => [provider, method, automatic, amount.amount]),
+  );
 }
 
 /** The tax rate that all refunded items share, as the API gives it; null when they differ. */

@@ -7,12 +7,11 @@ import {
   type RefundCaseFragment,
   type RefundInboxQuery,
 } from '../api/generated';
-import { REFUND_STATUS } from '../orders/orderWords';
 import { pollDelayMs } from '../orders/pollDelay';
-import { announce } from '../ui/live';
 import { usePoll } from '../ui/usePoll';
 import { keepPlaces, openFailures } from './inbox';
 import { INBOX_SIZE, needsYouCount } from './needsYou';
+import { sayChanged } from './sayChanged';
 
 /**
  * What failed, what is under way and what waits, asked for again while something is being processed.
@@ -63,7 +62,7 @@ export function useInbox() {
   /** Somebody here has changed a refund: it shows at once what became of it. */
   function changed(refund: RefundCaseFragment): void {
     handled.set(refund.id, refund);
-    announce(`Refund ${refund.number}: ${REFUND_STATUS[refund.status].text}`);
+    sayChanged(refund);
     arrange();
     void load();
   }
@@ -78,7 +77,7 @@ export function useInbox() {
     const now = data.node;
     if (!now || !('status' in now)) return;
     handled.set(id, now);
-    if (now.status !== status) announce(`Refund ${now.number}: ${REFUND_STATUS[now.status].text}`);
+    if (now.status !== status) sayChanged(now);
   }
 
   const moving = computed(() => [...handled.values()].filter(isMoving));
