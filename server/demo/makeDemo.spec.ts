@@ -57,7 +57,7 @@ describe.each(NOWS)('the demo partner on %s', (now) => {
     expect(seen(refunds.map((row) => row.status))).toEqual([...REFUND_STATUSES].sort());
     expect(seen(refunds.map((row) => row.reasonCode))).toEqual(REFUND_REASONS.map(([code]) => code).sort());
     expect(seen(tickets.map((row) => row.status))).toEqual([...TICKET_STATUSES].sort());
-    expect(seen(refunds.flatMap((row) => row.failureCode ?? []))).toEqual(['ACCOUNT_CLOSED', 'INSUFFICIENT_BALANCE', 'REFUSED']);
+    expect(seen(refunds.flatMap((row) => row.failureCode ?? []))).toEqual(['ACCOUNT_CLOSED', 'INSUFFICIENT_BALANCE', 'REFUSED', 'RETURNED']);
     expect(seen(payments.map((row) => row.method))).toEqual(['card', 'cash', 'ideal', 'invoice', 'paypal', 'voucher']);
   });
 

@@ -120,10 +120,9 @@ function writeAllocations(
 }
 
 function allocationStatus({ end, isSent }: StoryStep): AllocationStatus {
-  if (end === 'FAILED') return 'FAILED';
+  if (end === 'REVERSED') return 'FAILED';
   if (end === 'PROCESSING') return isSent ? 'SENT' : 'WAITING';
-  if (end === 'CANCELED') return 'CANCELED';
-  return end === 'SUCCEEDED' || end === 'REVERSED' ? 'SUCCEEDED' : 'WAITING';
+  return end === 'AWAITING_APPROVAL' ? 'WAITING' : end;
 }
 
 function sendJob(refundId: Id, { step, requestedAt }: RefundTelling): OutboxRow {

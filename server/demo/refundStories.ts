@@ -43,7 +43,7 @@ const STORIES: readonly (readonly [count: number, story: Story])[] = [
   [2, { when: 'LATEST', steps: [failed('INSUFFICIENT_BALANCE')] }],
   [2, { when: 'LATEST', steps: [failed('ACCOUNT_CLOSED', 'SOME')] }],
   [1, { when: 'LATEST', steps: [failed('REFUSED')] }],
-  [3, { when: 'BEFORE', steps: [{ part: 'ALL', end: 'REVERSED' }] }],
+  [3, { when: 'BEFORE', steps: [{ ...failed('RETURNED'), end: 'REVERSED' }] }],
   [4, { when: 'BEFORE', steps: [failed('INSUFFICIENT_BALANCE'), allGood] }],
   [4, { when: 'BEFORE', steps: [{ part: 'SOME', end: 'CANCELED' }] }],
   [3, { when: 'BEFORE', steps: [{ part: 'SOME', end: 'CANCELED' }, allGood] }],
