@@ -49,7 +49,7 @@ export class StripeProvider implements PaymentProvider {
     const metadata = { [OWN_KEY]: idempotencyKey, [OWN_NUMBER]: description };
     const params = { ...paymentParam(paymentReference), amount, metadata };
     const answer = await this.ask(() => this.client.refunds.create(params, { idempotencyKey }));
-    return 'no' in answer ? { status: 'FAILED', reference: null, code: answer.no } : readOutcome(answer.value);
+    return 'no' in answer ? this.checkRefusal(request, answer.no) : readOutcome(answer.value);
   }
 
   async find({ paymentReference, refundReference, idempotencyKey }: ProviderRefundRequest): Promise<ProviderFinding> {
@@ -82,6 +82,12 @@ export class StripeProvider implements PaymentProvider {
     }
     const { payment, refunds, disputes } = answer.value;
     return { ...capturedOf(payment), refunds: refunds.map(readRefund), dispute: disputeOf(disputes) };
+  }
+
+  /** A no does not rule out that an earlier request with the same key was carried out: what there is counts. */
+  private async checkRefusal(request: ProviderRefundRequest, code: ProviderFailureCode): Promise<ProviderOutcome> {
+    const found = await this.find(request);
+    return found.status === 'NONE' || found.status === 'UNKNOWN' ? { status: 'FAILED', reference: null, code } : found;
   }
 
   private retrievePayment(paymentReference: string): Promise<Stripe.PaymentIntent | Stripe.Charge> {
