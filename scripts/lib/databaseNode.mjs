@@ -142,7 +142,7 @@ export class DatabaseNode {
  * that begins with `ok` or `error`. When the input closes, or on a signal, everything ends and the folder is removed:
  * even when that process is killed, the pipe closes, and no database is left behind.
  */
-export function serveCommands({ nodes, folder, start }) {
+export function serveCommands({ nodes, folder, start, thaw = (node) => node.thaw() }) {
   let stopping = false;
   const end = async (exitCode) => {
     if (stopping) return;
@@ -155,7 +155,7 @@ export function serveCommands({ nodes, folder, start }) {
     kill: (node) => node.kill(),
     stop: (node) => node.stop(),
     freeze: (node) => node.freeze(),
-    thaw: (node) => node.thaw(),
+    thaw,
     start,
   };
   const obey = async (line) => {

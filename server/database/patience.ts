@@ -2,7 +2,7 @@ import { avoidCollision } from './id';
 import { isDuplicatePrimaryKey, troubleOf } from './retry';
 
 /** How long trouble may last before the caller is told; a database that restarts is back within this. */
-const PATIENCE_MS = 12_000;
+const PATIENCE_MS = 15_000;
 /** How often work is tried that always meets another's. */
 const MAX_CONFLICTS = 12;
 const MAX_COLLISIONS = 2;

@@ -22,10 +22,11 @@ export function whyNoGalera(): string | null {
 
 /**
  * Starts a private cluster on free ports; ready in some ten seconds. It ends with this process, however this process
- * ends. Throws what the servers said when they do not start.
+ * ends. With `quick`, the nodes do without a silent one after one second in place of five. Throws what the servers
+ * said when they do not start.
  */
-export async function startGalera(): Promise<Galera> {
-  const servers = await startServers(SCRIPT);
+export async function startGalera({ quick = false } = {}): Promise<Galera> {
+  const servers = await startServers(SCRIPT, quick ? ['--quick'] : []);
   return {
     urls: servers.ready.split(' '),
     command: (command, node) => servers.command(command, node),

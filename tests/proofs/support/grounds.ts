@@ -30,8 +30,8 @@ export async function mariaDbGround({ defer }: ProofContext, servers: number): P
 }
 
 /** A database on a cluster of its own, with one server for each node. */
-export async function galeraGround({ defer }: ProofContext): Promise<Ground & { readonly galera: Galera }> {
-  const galera = await startGalera();
+export async function galeraGround({ defer, short }: ProofContext): Promise<Ground & { readonly galera: Galera }> {
+  const galera = await startGalera({ quick: short });
   defer(() => galera.stop());
   const name = `refund_desk_${randomBytes(6).toString('hex')}`;
   const connection = await createConnection(galera.urls[0] ?? '');

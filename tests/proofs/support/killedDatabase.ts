@@ -22,7 +22,7 @@ export async function killedDatabase(context: ProofContext, course: Course, serv
     callers: CALLERS,
     prefix: 'L',
     client: (caller) => course.desks.client(caller % desks.length),
-    failsOver: false,
+    timeoutMs: null,
   });
   await load.moreRefunds(CALLERS);
   load.forgetGap();

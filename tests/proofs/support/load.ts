@@ -23,8 +23,8 @@ export interface LoadOptions {
   readonly prefix: string;
   /** Where a caller sends its requests: to another server after each failure. */
   readonly client: (caller: number, failures: number) => GraphqlClient;
-  /** True where a caller may see errors, and then goes to the next server with the same key. */
-  readonly failsOver: boolean;
+  /** How long a caller waits before it asks the next server, with the same key; null where no caller ever may have to. */
+  readonly timeoutMs: number | null;
 }
 
 const LOOK_MS = 20;
@@ -76,17 +76,27 @@ export function startLoad(context: ProofContext, options: LoadOptions): Load {
 }
 
 /** Does something at one server, and where callers fail over, at the next one when that fails. */
-function persistent(options: LoadOptions, caller: number) {
+function persistent({ client, timeoutMs }: LoadOptions, caller: number) {
   let failures = 0;
   return async <T>(work: (client: GraphqlClient) => Promise<T>): Promise<T> => {
     for (;;) {
       try {
-        return await work(options.client(caller, failures));
+        return await within(timeoutMs, work(client(caller, failures)));
       } catch (error) {
-        if (!options.failsOver || ++failures > MOST_FAILURES) throw error;
+        if (timeoutMs === null || ++failures > MOST_FAILURES) throw error;
       }
     }
   };
+}
+
+/** Waits for an answer for so long; what comes later is not heard, though it may have its effect. */
+async function within<T>(timeoutMs: number | null, answer: Promise<T>): Promise<T> {
+  if (timeoutMs === null) return answer;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer after ${timeoutMs} ms`)), timeoutMs);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 /** Measures the longest time between two acknowledgements. */
