@@ -5,6 +5,7 @@ import { newId, type Id } from '../database/id';
 import { isDuplicateKey } from '../database/retry';
 import { execute } from '../database/statements';
 import { findOrCreateLocations } from '../partners/locationRepository';
+import { reopenNotices } from '../payments/notices';
 import type { NewOrder } from './newOrder';
 import type { Order } from './order';
 import { OrderRow } from './order.entity';
@@ -75,6 +76,7 @@ export class OrderRecorder {
     { orderId, locationId, actor }: { orderId: Id; locationId: Id | null; actor: string },
   ): Promise<void> {
     await insertOrderRows(tx, rowsOfOrder(order, { orderId, partnerId: partner.id, locationId, recordedAt: new Date() }));
+    await reopenNotices(tx, partner.id, order.payments);
     await addAuditEntry(tx, {
       partnerId: partner.id,
       actor,
@@ -140,6 +142,7 @@ async function recordBatch(
     rowsOfOrder(order, { orderId: newId(), partnerId: partner.id, locationId: locationIdOf(order, locationIds), recordedAt }),
   );
   await insertOrderRows(tx, joinRows(parts));
+  await reopenNotices(tx, partner.id, fresh.flatMap(({ payments }) => payments));
   for (const row of parts.flatMap((part) => part.orders)) {
     idByNumber.set(row.number, row.id);
     ownIds.add(row.id);

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import type { Database } from '../database/database';
 import { newId, type Id } from '../database/id';
 import { isDuplicateKey } from '../database/retry';
@@ -6,7 +6,7 @@ import { execute, insertRows } from '../database/statements';
 import { addToOutbox } from '../outbox/outbox';
 import { NoticeRefused, type ProviderNotice } from './notice';
 import { NoticeRow } from './notice.entity';
-import type { ConnectableProvider } from './payment';
+import { CONNECTABLE_PROVIDERS, type ConnectableProvider, type ProviderName } from './payment';
 import { findPaymentsByReference } from './paymentRepository';
 
 /** Whose notices, and of which provider. */
@@ -90,6 +90,33 @@ function fits({ eventKey, currencyCode, ...notice }: ProviderNotice): boolean {
     references.every((reference) => reference.length <= LENGTHS.reference) &&
     (currencyCode === null || currencyCode.length === 3)
   );
+}
+
+/**
+ * Notices that came before their payments were recorded are applied anew. To be called in the transaction that records
+ * the payments: who applies a notice at this moment waits for it, or is waited for.
+ */
+export async function reopenNotices(
+  tx: EntityManager,
+  partnerId: Id,
+  payments: readonly { readonly provider: ProviderName; readonly reference: string }[],
+): Promise<void> {
+  for (const provider of CONNECTABLE_PROVIDERS) {
+    const references = payments.filter((payment) => payment.provider === provider).map(({ reference }) => reference);
+    if (references.length === 0) continue;
+    const places = references.map(() => '?').join(', ');
+    const reopened = await execute(
+      tx,
+      `UPDATE provider_notices SET processed_at_ms = NULL, outcome = NULL
+       WHERE partner_id = ? AND provider = ? AND payment_reference IN (${places})`,
+      [BigInt(partnerId), provider, ...references],
+    );
+    if (reopened === 0) continue;
+    const rows = await tx.findBy(NoticeRow, { partnerId, provider, paymentReference: In(references) });
+    // One of each payment is enough: it is applied with all that wait.
+    const firsts = new Map(rows.reverse().map((row) => [row.paymentReference, row.id]));
+    for (const id of firsts.values()) await addToOutbox(tx, 'NOTICE_APPLY', id);
+  }
 }
 
 /** Everything that a provider has told about a payment, in the order in which it came. */
