@@ -13,7 +13,7 @@ export const PROOF_MAX = 500;
 
 /** What is wrong with what shows that money was given back by hand, in words; null when nothing is. */
 export function proofProblem(proof: string): string | null {
-  if (!/[\p{L}\p{N}]/u.test(proof)) return 'Say how, for example the number of the receipt or the transfer.';
+  if (!/[\p{L}\p{N}]/u.test(proof)) return 'Say how: without it nothing is recorded.';
   const length = [...proof.trim()].length;
   if (length > PROOF_MAX) return `Shorten it by ${length - PROOF_MAX} characters: at most ${PROOF_MAX} fit.`;
   return null;
