@@ -1,4 +1,7 @@
+import type { AdyenNotices } from './adyen/adyenNotices';
+import { AdyenProvider } from './adyen/adyenProvider';
 import type { ProviderCredentials } from './credentials';
+import { MollieProvider } from './mollie/mollieProvider';
 import type { ConnectableProvider } from './payment';
 import type { PaymentProvider } from './provider';
 import { StripeProvider } from './stripe/stripeProvider';
@@ -10,15 +13,18 @@ export type ProviderUrls = Readonly<Partial<Record<ConnectableProvider, string>>
 export interface ConnectOptions {
   /** Another address than the provider's own. */
   readonly baseUrl: string | undefined;
+  /** What Adyen has told the partner: it cannot be asked. */
+  readonly notices: AdyenNotices;
 }
 
-/** The client of a provider with somebody's credentials; null while there is none for it. */
-export function connectProvider(credentials: ProviderCredentials, { baseUrl }: ConnectOptions): PaymentProvider | null {
+/** The client of a provider with somebody's credentials. */
+export function connectProvider(credentials: ProviderCredentials, { baseUrl, notices }: ConnectOptions): PaymentProvider {
   switch (credentials.provider) {
     case 'stripe':
       return new StripeProvider(credentials, { baseUrl });
     case 'mollie':
+      return new MollieProvider(credentials, { baseUrl });
     case 'adyen':
-      return null;
+      return new AdyenProvider(credentials, notices, { baseUrl });
   }
 }

@@ -5,6 +5,7 @@ import type { Id } from '../database/id';
 import { BreakerProvider } from './breaker';
 import { connectProvider, type ProviderUrls } from './connectProvider';
 import type { Connection, Connections } from './connections';
+import { findNotices } from './notices';
 import { CONNECTABLE_PROVIDERS, type ConnectableProvider, type ProviderName } from './payment';
 import type { PaymentProvider } from './provider';
 
@@ -60,8 +61,9 @@ export class ConnectedProviders implements Providers {
     const place = `${partnerId}:${provider}`;
     const known = this.clients.get(place);
     if (known?.version === version) return known.provider;
-    const client = connectProvider(credentials, { baseUrl: this.options.providerUrls[provider] });
-    if (client === null) return null;
+    const { database, providerUrls } = this.options;
+    const notices = { of: (reference: string) => findNotices(database.read, { partnerId, provider }, reference) };
+    const client = connectProvider(credentials, { baseUrl: providerUrls[provider], notices });
     const guarded = this.guard(client, { partnerId, provider });
     this.clients.set(place, { version, provider: guarded });
     return guarded;

@@ -1,5 +1,7 @@
+import { verifyAdyenNotices } from './adyen/adyenWebhook';
 import type { ProviderCredentials } from './credentials';
-import { NoticeRefused, type ProviderNotice } from './notice';
+import { verifyMollieNotices } from './mollie/mollieWebhook';
+import type { ProviderNotice } from './notice';
 import { verifyStripeNotices } from './stripe/stripeWebhook';
 
 /** A message as it came: signatures are made over exactly these bytes. */
@@ -14,7 +16,8 @@ export function verifyNotices(credentials: ProviderCredentials, { body, headers 
     case 'stripe':
       return verifyStripeNotices(body, headers, credentials.webhookSecrets);
     case 'mollie':
+      return verifyMollieNotices(body);
     case 'adyen':
-      throw new NoticeRefused('Nobody can verify it yet.');
+      return verifyAdyenNotices(body, credentials);
   }
 }
