@@ -1,8 +1,7 @@
 import libsql from 'libsql';
 import type { GraphqlClient } from '../../support/graphqlClient';
 import type { MariaDb } from '../../support/mariadb';
-import { openCourse, type Course } from './course';
-import { sqliteGround } from './grounds';
+import type { Course } from './course';
 import { checkAllEnded, checkOneRefund } from './oneRefund';
 import type { ProofContext } from './proof';
 import { askForRefund, quoteFor, recordPlainOrder } from './raceApi';
@@ -21,12 +20,10 @@ interface Asked {
 }
 
 /** Another process holds SQLite's file for a while: refunds wait, and succeed. */
-export async function busyFile(context: ProofContext): Promise<string> {
-  const { databaseUrls } = await sqliteGround(context);
-  const course = await openCourse(context, { databaseUrls });
+export async function busyFile(context: ProofContext, course: Course, databaseUrl: string): Promise<string> {
   const client = course.desks.client(0);
   const asked = await prepare(client, 'BUSY', 5);
-  const holder = new libsql((databaseUrls[0] ?? '').replace('sqlite:', ''));
+  const holder = new libsql(databaseUrl.replace('sqlite:', ''));
   holder.exec('BEGIN IMMEDIATE');
   const answers = asked.map(({ quote, idempotencyKey }) => askForRefund(client, quote, idempotencyKey));
   await new Promise((resolve) => setTimeout(resolve, BUSY_MS));

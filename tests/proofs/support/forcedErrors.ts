@@ -15,11 +15,20 @@ const SHORT_STEP = 5;
 /** A worker that finds nothing asks for this again and again; it belongs to no refund. */
 const IDLE = /^SELECT .* FROM `outbox`|^SET SESSION/;
 
-interface Bench {
-  readonly context: ProofContext;
+export interface Bench {
   readonly course: Course;
   readonly client: GraphqlClient;
   readonly proxy: MysqlProxy;
+}
+
+/** A desk behind a proxy. */
+export async function openBench(context: ProofContext): Promise<Bench> {
+  const { databaseUrls } = await mariaDbGround(context, 1);
+  const [direct = ''] = databaseUrls;
+  const proxy = await startMysqlProxy(direct);
+  context.defer(() => proxy.stop());
+  const course = await openCourse(context, { databaseUrls: [proxy.url], direct });
+  return { course, client: course.desks.client(0), proxy };
 }
 
 /**
@@ -27,34 +36,28 @@ interface Bench {
  * the worker's part. The client must see its refund and no error each time, and the provider execute it once. The short
  * form takes some statements and one kind of error for each, by chance; the full form all of them.
  */
-export async function errorsAtEachStatement(context: ProofContext): Promise<string> {
-  const { databaseUrls } = await mariaDbGround(context, 1);
-  const [direct = ''] = databaseUrls;
-  const proxy = await startMysqlProxy(direct);
-  context.defer(() => proxy.stop());
-  const course = await openCourse(context, { databaseUrls: [proxy.url], direct });
-  const bench: Bench = { context, course, client: course.desks.client(0), proxy };
+export async function errorsAtEachStatement(context: ProofContext, bench: Bench): Promise<string> {
   let refunds = 0;
   let statement = 1;
   for (; statement <= MOST_STATEMENTS; statement += context.short ? 1 + context.random.below(SHORT_STEP) : 1) {
     let wasThere = false;
     for (const fate of context.short ? [context.random.pick(FATES)] : FATES) {
-      wasThere = (await refundWithError(bench, statement, fate, `E${statement}-${fate}`)) || wasThere;
+      wasThere = (await refundWithError(context, bench, statement, fate)) || wasThere;
       refunds++;
     }
     context.progress(refunds, MOST_STATEMENTS, 'errors forced at each statement');
     if (!wasThere) break;
   }
   context.check(refunds > 5 && statement < MOST_STATEMENTS, `a refund seems to take ${statement} statements`);
-  await checkAllEnded(context, course.manager);
-  await course.close();
+  await checkAllEnded(context, bench.course.manager);
+  await bench.course.close();
   return `${refunds} refunds with errors forced at ${context.short ? 'some' : 'each'} of ${statement - 1} statements`;
 }
 
 /** Creates one refund and forces an error at its nth statement. Answers whether it had that many. */
-async function refundWithError(bench: Bench, statement: number, fate: Fate, number: string): Promise<boolean> {
+async function refundWithError(context: ProofContext, bench: Bench, statement: number, fate: Fate): Promise<boolean> {
   const { course, client, proxy } = bench;
-  const context: ProofContext = bench.context;
+  const number = `E${statement}-${fate}`;
   const order = await recordPlainOrder(client, number);
   const quote = await quoteFor(client, order, 3);
   const place = `${fate} at statement ${statement}`;
