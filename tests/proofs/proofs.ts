@@ -2,7 +2,8 @@ import { proof as cluster } from './cluster';
 import { proof as database } from './database';
 import { proof as kills } from './kills';
 import { proof as races } from './races';
+import { proof as steps } from './steps';
 import type { Proof } from './support/proof';
 
 /** Every proof, in the order in which they are listed and run. */
-export const proofs: readonly Proof[] = [races, kills, database, cluster];
+export const proofs: readonly Proof[] = [races, kills, steps, database, cluster];

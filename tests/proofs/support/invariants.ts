@@ -112,8 +112,9 @@ async function wrongStandings(manager: EntityManager): Promise<string[]> {
 
 function standsWrong(rows: readonly StandingRow[]): string[] {
   const [row] = rows;
-  // A refund of nothing has no share, and ends at the worker's first look.
-  if (!row || (row.share_status === null && row.refund_status === 'PROCESSING')) return [];
+  if (!row) return [];
+  // A refund of which nothing is sent, by hand or of no money at all, ends at the worker's first look.
+  if (row.refund_status === 'PROCESSING' && rows.every(({ share_status: share }) => share === null || share === 'BY_HAND')) return [];
   const shares = rows.flatMap(({ share_status: status, share_failure: failureCode }) => (status === null ? [] : [{ status, failureCode }]));
   const { status, holdsMoney, failureCode } = standingOf(row.refund_status, shares);
   const stands = `${row.refund_status} ${Number(row.holds)} ${row.refund_failure}`;
