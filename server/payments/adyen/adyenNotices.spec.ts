@@ -76,13 +76,14 @@ describe('what the notices of Adyen say together', () => {
   });
 
   it('follows a dispute to its end, and takes the worst of several', () => {
-    const lost = [{ code: 'NOTIFICATION_OF_CHARGEBACK' }, { code: 'CHARGEBACK', day: 1 }];
-    const won = [...lost, { code: 'INFORMATION_SUPPLIED', day: 2 }, { code: 'CHARGEBACK_REVERSED', day: 30 }];
-    expect(disputeOf(...lost)).toBe('LOST');
+    const open = [{ code: 'NOTIFICATION_OF_CHARGEBACK' }, { code: 'CHARGEBACK', day: 1 }];
+    const won = [...open, { code: 'INFORMATION_SUPPLIED', day: 2 }, { code: 'CHARGEBACK_REVERSED', day: 30 }];
+    expect(disputeOf(...open)).toBe('OPEN');
+    expect(disputeOf(...open, { code: 'DISPUTE_DEFENSE_PERIOD_ENDED', day: 20 })).toBe('LOST');
     expect(disputeOf(...won)).toBe('WON');
     expect(disputeOf(...won, { code: 'SECOND_CHARGEBACK', day: 40 })).toBe('LOST');
     expect(disputeOf(...won, { code: 'NOTIFICATION_OF_CHARGEBACK', reference: 'PSP2' })).toBe('OPEN');
-    expect(disputeOf(...won, { code: 'CHARGEBACK', reference: 'PSP2' })).toBe('LOST');
+    expect(disputeOf(...won, { code: 'PREARBITRATION_LOST', reference: 'PSP2' })).toBe('LOST');
   });
 
   it('says the same in whatever order they come, and however often', () => {

@@ -60,13 +60,13 @@ interface DisputeEvent {
 }
 
 /**
- * The events about disputes, in the order in which they come. A chargeback has taken the money already.
+ * The events about disputes, in the order in which they come. A chargeback has taken the money, and can be defended.
  * https://docs.adyen.com/risk-management/disputes-api/dispute-notifications
  */
 export const DISPUTE_EVENTS = table<DisputeEvent>({
   REQUEST_FOR_INFORMATION: { status: 'OPEN', rank: 1 },
   NOTIFICATION_OF_CHARGEBACK: { status: 'OPEN', rank: 2 },
-  CHARGEBACK: { status: 'LOST', rank: 3 },
+  CHARGEBACK: { status: 'OPEN', rank: 3 },
   INFORMATION_SUPPLIED: { status: 'OPEN', rank: 4 },
   DISPUTE_DEFENSE_PERIOD_ENDED: { status: 'LOST', rank: 5 },
   CHARGEBACK_REVERSED: { status: 'WON', rank: 6 },
