@@ -19,19 +19,20 @@ const FAILURES: readonly LaboratoryFailure[] = ['INSUFFICIENT_BALANCE', 'ACCOUNT
 const REFUSALS = new Set(['QUOTE_STALE', 'QUOTE_EXPIRED', 'NOT_REFUNDABLE', 'IDEMPOTENCY_KEY_REUSED']);
 
 const ACTIONS: readonly Action[] = [
-  { name: 'record an order', weight: 10, act: recordRandomOrder },
-  { name: 'preview', weight: 12, act: previewSome },
-  { name: 'refund', weight: 18, act: refundByQuote },
+  { name: 'record an order', weight: 9, act: recordRandomOrder },
+  { name: 'preview', weight: 5, act: previewSome },
+  { name: 'refund', weight: 24, act: previewAndRefund },
+  { name: 'refund by a quote', weight: 5, act: refundByQuote },
   { name: 'refund at once', weight: 3, act: refundAtOnce },
   { name: 'ask again', weight: 5, act: askAgain },
-  { name: 'change a refund', weight: 12, act: changeRefund },
-  { name: 'refund elsewhere', weight: 3, act: refundElsewhere },
-  { name: 'dispute', weight: 3, act: dispute },
+  { name: 'change a refund', weight: 9, act: changeRefund },
+  { name: 'refund elsewhere', weight: 2, act: refundElsewhere },
+  { name: 'dispute', weight: 2, act: dispute },
   { name: 'order a fault', weight: 8, act: orderFault },
   { name: 'clear the faults', weight: 3, act: clearFaults },
   { name: 'let a refund fail', weight: 4, act: letFail },
   { name: 'let refunds take time', weight: 2, act: takeTime },
-  { name: 'deliver notices', weight: 12, act: deliverNotices },
+  { name: 'deliver notices', weight: 9, act: deliverNotices },
   { name: 'forge notices', weight: 2, act: forgeNotices },
   { name: 'work', weight: 24, act: work },
   { name: 'work and ask at once', weight: 4, act: everythingAtOnce },
@@ -51,7 +52,7 @@ export async function takeStep(world: World): Promise<void> {
 
 async function previewSome({ random, orders, client, quotes }: World): Promise<string | null> {
   if (orders.length === 0) return null;
-  const order = random.pick(orders.slice(-12));
+  const order = random.pick(orders.slice(-8));
   const view = await readOrder(client(), order.number);
   const items = view.items
     .filter(({ refundableQuantity }) => refundableQuantity > 0 && random.chance(0.7))
@@ -60,6 +61,15 @@ async function previewSome({ random, orders, client, quotes }: World): Promise<s
   const { quote, blockers } = await preview(client(), { ...input, waiveFee: random.chance(0.3) });
   if (quote !== null) quotes.push({ quote, order });
   return `order ${order.number}, ${blockers.map(({ code }) => code).join(' ') || 'quoted'}`;
+}
+
+/** A customer on the phone: a look at the order, then the refund, mostly at once. */
+async function previewAndRefund(world: World): Promise<string | null> {
+  const before = world.quotes.length;
+  const previewed = await previewSome(world);
+  if (world.quotes.length === before) return previewed;
+  if (world.random.chance(0.1)) world.clock.jump(world.random.pick(JUMPS_MS));
+  return refundByQuote(world);
 }
 
 async function refundByQuote(world: World): Promise<string | null> {
@@ -121,7 +131,7 @@ async function changeRefund(world: World): Promise<string | null> {
 }
 
 function paymentsAtProviders({ orders }: World): (KnownPayment & { provider: Exclude<KnownPayment['provider'], 'manual'> })[] {
-  return orders.slice(-15).flatMap(({ payments }) =>
+  return orders.slice(-8).flatMap(({ payments }) =>
     payments.flatMap((payment) => (payment.provider === 'manual' ? [] : [{ ...payment, provider: payment.provider }])),
   );
 }
