@@ -4,10 +4,11 @@ import type { AllocationStatus, Refund, RefundAllocation, RefundStatus } from '.
 /** Which state a refund may go to from which; everything else is refused. */
 export const REFUND_TRANSITIONS: Record<RefundStatus, readonly RefundStatus[]> = {
   AWAITING_APPROVAL: ['PROCESSING', 'CANCELED'],
-  PROCESSING: ['SUCCEEDED', 'FAILED', 'CANCELED'],
+  // Reversed at once where the news that it came back is here before the news that it had arrived.
+  PROCESSING: ['SUCCEEDED', 'FAILED', 'CANCELED', 'REVERSED'],
   SUCCEEDED: ['REVERSED'],
-  // Retried; or marked as paid by hand, or overtaken by a late notice that it was paid after all.
-  FAILED: ['PROCESSING', 'SUCCEEDED'],
+  // Retried; or marked as paid by hand, or overtaken by late news: paid after all, or its paid part came back.
+  FAILED: ['PROCESSING', 'SUCCEEDED', 'REVERSED'],
   CANCELED: [],
   REVERSED: ['PROCESSING', 'SUCCEEDED'],
 };
@@ -41,6 +42,7 @@ export interface RefundStanding {
 /**
  * Where a refund stands, by what became of its shares; `before` is where it stood. A refund of which one part was
  * paid and another was not keeps everything, so that nobody is paid twice, until the other part is paid as well.
+ * What was returned had arrived before, also where nobody has told so yet: the order of the news does not matter.
  */
 export function standingOf(
   before: RefundStatus,
@@ -48,7 +50,8 @@ export function standingOf(
 ): RefundStanding {
   if (allocations.some(isOpen)) return { status: 'PROCESSING', holdsMoney: true, failureCode: null };
   if (allocations.every(isPaid)) return { status: 'SUCCEEDED', holdsMoney: true, failureCode: null };
-  const unpaid = before === 'SUCCEEDED' || before === 'REVERSED' ? 'REVERSED' : 'FAILED';
+  const cameBack = allocations.some(({ status, failureCode }) => status === 'FAILED' && failureCode === 'RETURNED');
+  const unpaid = cameBack || before === 'SUCCEEDED' || before === 'REVERSED' ? 'REVERSED' : 'FAILED';
   if (allocations.some(isPaid)) return { status: unpaid, holdsMoney: true, failureCode: 'PARTLY_PAID' };
   const failed = allocations.find(({ status }) => status === 'FAILED');
   if (!failed) return { status: 'CANCELED', holdsMoney: false, failureCode: null };

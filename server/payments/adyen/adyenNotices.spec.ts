@@ -61,7 +61,7 @@ describe('what the notices of Adyen say together', () => {
     { told: [{ code: 'REFUND' }, { code: 'REFUND_FAILED', day: 3 }], status: 'FAILED', code: 'RETURNED' },
     { told: [{ code: 'REFUND' }, { code: 'REFUNDED_REVERSED', day: 9 }], status: 'FAILED', code: 'RETURNED' },
     // Nobody signs the date: what is final stays final.
-    { told: [{ code: 'REFUND', day: 9 }, { code: 'REFUND_FAILED', day: 3, reason: 'Account closed' }], status: 'FAILED', code: 'ACCOUNT_CLOSED' },
+    { told: [{ code: 'REFUND', day: 9 }, { code: 'REFUND_FAILED', day: 3, reason: 'Account closed' }], status: 'FAILED', code: 'RETURNED' },
     { told: [{ code: 'REFUND', succeeded: false }, { code: 'REFUND', day: 1 }], status: 'SUCCEEDED', code: null },
     { told: [{ code: 'REFUND', day: 1 }, { code: 'REFUND', succeeded: false }], status: 'SUCCEEDED', code: null },
     { told: [{ code: 'REFUND' }, { code: 'REFUND', succeeded: false }], status: 'SUCCEEDED', code: null },

@@ -59,9 +59,10 @@ function foldRefund(reference: string, notices: readonly StoredNotice[]): AdyenR
   };
 }
 
+/** What is final comes after a refund had succeeded, whether that was told already or not: it came back. */
 function failureCode({ event, notice }: Told): ProviderFailureCode {
-  const known = FAILURE_REASONS.find(({ reason }) => reason.test(notice.reason ?? ''))?.code;
-  return known ?? (event.isFinal ? 'RETURNED' : 'REFUSED');
+  if (event.isFinal) return 'RETURNED';
+  return FAILURE_REASONS.find(({ reason }) => reason.test(notice.reason ?? ''))?.code ?? 'REFUSED';
 }
 
 /** Lost counts before open, and open before won, where a payment has several disputes. */
