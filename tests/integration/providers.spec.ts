@@ -136,6 +136,15 @@ describe.each(kinds)('$kind through its official client', ({ kind, connect, impa
     expect(await executed()).toHaveLength(1);
   });
 
+  it('does not take a refusal for a no where its own refund is the reason', async () => {
+    const whole = { ...request, amountMinor: 10_000n };
+    const sent = await provider.refund(whole);
+    // By then the provider has forgotten the key, and refuses what has been refunded already.
+    await laboratory.jump(25 * 3_600_000);
+    expect(await provider.refund(whole)).toEqual(sent);
+    expect(await executed()).toHaveLength(1);
+  });
+
   it('says how long to wait when it asks too often', async () => {
     await laboratory.faults({ ...post, kind: 'throttled', retryAfterS: 3 });
     const retryAfterMs = kind === 'stripe' ? 3_000 : null;
