@@ -37,7 +37,7 @@ async function prove(proof: Proof, options: Options): Promise<number> {
   const startedAt = Date.now();
   const progress = new Progress(proof.name, out);
   const cleanUps = new CleanUps();
-  endOnSignals(progress, cleanUps);
+  const interruption = endOnSignals(progress, cleanUps);
   out.write(`${proof.promise}\nSeed ${seed}${options.short ? ', short form' : ''}.\n`);
   try {
     const figures = await proof.run(contextOf(options, seed, progress, cleanUps));
@@ -47,6 +47,8 @@ async function prove(proof: Proof, options: Options): Promise<number> {
     out.write(`${proof.name}: ${figures}; seed ${seed}, ${seconds} s\n`);
     return 0;
   } catch (error) {
+    // Ctrl-C reaches the servers as well: what fails then says nothing.
+    if (interruption.aborted) return new Promise(() => undefined);
     progress.end();
     const words = error instanceof BrokenPromise ? error.message : error instanceof Error ? error.stack : String(error);
     out.write(`\n${proof.name} ${error instanceof BrokenPromise ? 'is broken' : 'stopped'}: ${words}\n`);
@@ -72,9 +74,11 @@ function contextOf(options: Options, seed: number, progress: Progress, cleanUps:
 }
 
 /** Ctrl-C ends the servers and removes the databases as well; a second one does not wait for that. */
-function endOnSignals(progress: Progress, cleanUps: CleanUps): void {
+function endOnSignals(progress: Progress, cleanUps: CleanUps): AbortSignal {
+  const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
+      interruption.abort();
       progress.end();
       out.write('\nStopping …\n');
       const end = (): never => process.exit(128 + constants.signals[signal]);
@@ -82,6 +86,7 @@ function endOnSignals(progress: Progress, cleanUps: CleanUps): void {
       void cleanUps.run().then(end);
     });
   }
+  return interruption.signal;
 }
 
 const command = new Command('npm run prove --')
