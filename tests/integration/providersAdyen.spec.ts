@@ -75,7 +75,7 @@ describe('Adyen through its official library', () => {
     const refused = await send();
     await laboratory.failRefund({ provider: 'adyen', reference: refused.refundReference ?? '', failureCode: 'ACCOUNT_CLOSED', afterMs: DAY_MS });
     await laboratory.jump(2 * DAY_MS);
-    expect(await provider.find(refused)).toMatchObject({ status: 'FAILED', code: 'ACCOUNT_CLOSED' });
+    expect(await provider.find(refused)).toMatchObject({ status: 'FAILED', code: 'RETURNED' });
 
     request = { ...request, idempotencyKey: `${request.idempotencyKey}-2` };
     const returned = await send();
