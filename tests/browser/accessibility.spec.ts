@@ -49,7 +49,10 @@ describe('each page', () => {
     await page.getByRole('table', { name: 'Orders' }).waitFor();
     await expectOutline(page, /^Orders$/, null);
     await page.goto('/refunds');
-    await page.getByRole('table', { name: 'Refunds, newest first' }).waitFor();
+    await page.getByRole('region', { name: /^Needs you/ }).waitFor();
+    await expectOutline(page, /^Refunds$/, null);
+    await page.getByRole('tab', { name: 'Done' }).click();
+    await page.getByRole('table', { name: 'Finished refunds, newest first' }).waitFor();
     await expectOutline(page, /^Refunds$/, null);
     await page.goto(`/orders/${id}`);
     await expectOutline(page, /^Order /, 'Customer, payments and timeline');
@@ -71,7 +74,10 @@ describe('each page', () => {
       const scrollWidth = await page.evaluate<number>('document.documentElement.scrollWidth');
       expect({ address: page.url(), scrollWidth }).toEqual({ address: page.url(), scrollWidth: 320 });
     };
-    for (const address of ['/orders', '/refunds', `/orders/${id}`, `/orders/${id}/refund`]) {
+    await page.goto('/refunds');
+    await page.getByRole('region', { name: /^Needs you/ }).waitFor();
+    await expectFit();
+    for (const address of ['/orders', '/refunds?view=done', `/orders/${id}`, `/orders/${id}/refund`]) {
       await page.goto(address);
       await page.getByRole('main').getByRole('table').waitFor();
       await expectFit();

@@ -2,7 +2,7 @@ import type { Page, Request } from 'playwright-core';
 import { recordOrder } from '../support/orders';
 import { readOrder } from '../support/refunds';
 import { startStaffedDesk, type StaffedDesk } from '../support/staffedDesk';
-import { heading, lastButton, quantityOf, reviewEverything, reviewSome, rowOf } from './way';
+import { heading, lastButton, loseNextAnswer, quantityOf, reviewEverything, reviewSome, rowOf } from './way';
 
 let staffed: StaffedDesk;
 
@@ -17,26 +17,6 @@ const newOrder = (): Promise<string> => recordOrder(staffed.api, { placedAt: new
 /** The totals of the refunds that exist of an order. */
 async function refundsOf(number: string): Promise<string[]> {
   return (await readOrder(staffed.api, number)).refunds.map(({ total }) => total.amount);
-}
-
-/**
- * Loses the answer to the next refund that is sent: the server does its work, and the page never hears of it. The
- * promise within is kept when the server has answered.
- */
-async function loseNextAnswer(
-  page: Page,
-  how: 'cut' | 'silent',
-): Promise<{ readonly answered: Promise<void> }> {
-  let isLost = false;
-  const answered = new Promise<void>((resolve, reject) => {
-    void page.route('**/graphql', async (route) => {
-      if (isLost || !isRefundCreate(route.request())) return route.fallback();
-      isLost = true;
-      await route.fetch().then(() => resolve(), reject);
-      if (how === 'cut') await route.abort('connectionreset');
-    });
-  });
-  return { answered };
 }
 
 function isRefundCreate(request: Request): boolean {
@@ -62,7 +42,7 @@ describe('the last button', () => {
     const number = await newOrder();
     const { page } = await staffed.seat('agent');
     await reviewEverything(page, number);
-    const { answered } = await loseNextAnswer(page, 'silent');
+    const { answered } = await loseNextAnswer(page, 'refundCreate', 'silent');
     await lastButton(page).click();
     await answered;
     await page.reload();
@@ -182,7 +162,7 @@ describe('an answer that is lost', () => {
     const number = await newOrder();
     const { page } = await staffed.seat('agent');
     await reviewEverything(page, number);
-    const { answered } = await loseNextAnswer(page, 'cut');
+    const { answered } = await loseNextAnswer(page, 'refundCreate', 'cut');
     await lastButton(page).click();
     await answered;
     await seesThatItIsUnknown(page);

@@ -213,8 +213,8 @@ describe('a refund that the provider declines', () => {
 
     await rowOf(page, number).getByText('Action required').waitFor();
     await rowOf(page, number).getByRole('link', { name: number }).click();
-    const told = page.getByText(`Refund ${number}-R1 failed.`).locator('..');
-    await told.getByText('Nothing was sent. Top it up, then refund again.').waitFor();
+    const told = page.getByRole('alert').filter({ hasText: `Refund ${number}-R1 failed.` });
+    await told.getByText('Nothing was sent. Top it up, then try again.').waitFor();
     await page.getByRole('button', { name: 'Refund', exact: true }).click();
     await heading(page, `Refund order ${number}`).waitFor();
     expect(complaints).toEqual([]);
@@ -240,10 +240,7 @@ describe('a refund that the provider declines', () => {
     await rowOf(page, number).getByText('Action required').waitFor();
     await rowOf(page, number).getByRole('link', { name: number }).click();
     await page.getByText(`Refund ${number}-R1 failed.`).waitFor();
-    await page
-      .getByRole('complementary')
-      .getByText('One part was sent back and another was refused.')
-      .waitFor();
+    await page.getByText('One part with the customer, the rest with you.').waitFor();
     expect(await page.getByText(/no money has moved|money is still with you|refunded again/i).count()).toBe(0);
   });
 });

@@ -90,3 +90,24 @@ export async function reviewSome(
 export function quantityOf(page: Page, product: string): Locator {
   return page.getByRole('spinbutton', { name: `Quantity of ${product} to refund` });
 }
+
+/**
+ * Loses the answer to the next mutation of a name: the server does its work, and the page never hears of it. The
+ * promise within is kept when the server has answered.
+ */
+export async function loseNextAnswer(
+  page: Page,
+  mutation: string,
+  how: 'cut' | 'silent',
+): Promise<{ readonly answered: Promise<void> }> {
+  let isLost = false;
+  let settle: { resolve: () => void; reject: (error: unknown) => void };
+  const answered = new Promise<void>((resolve, reject) => (settle = { resolve, reject }));
+  await page.route('**/graphql', async (route) => {
+    if (isLost || !route.request().postData()?.includes(`${mutation}(`)) return route.fallback();
+    isLost = true;
+    await route.fetch().then(settle.resolve, settle.reject);
+    if (how === 'cut') await route.abort('connectionreset');
+  });
+  return { answered };
+}

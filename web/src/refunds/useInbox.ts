@@ -80,6 +80,17 @@ export function useInbox() {
     if (now.status !== status) sayChanged(now);
   }
 
+  /** Nobody knows what became of a change: the refund stays where it is until the same is asked again. */
+  function hold(refund: RefundCaseFragment): void {
+    handled.set(refund.id, refund);
+  }
+
+  /** The server refused to change a refund: it stays where it is, as it is now. */
+  async function outdated(refund: RefundCaseFragment): Promise<void> {
+    await follow(refund).catch(() => undefined);
+    await load();
+  }
+
   const moving = computed(() => [...handled.values()].filter(isMoving));
   const waited = computed(() => [...(answer.value?.processing?.nodes ?? []), ...moving.value]);
 
@@ -99,7 +110,7 @@ export function useInbox() {
   );
   void load();
 
-  return { answer, failures, underWay, waiting, error, loading, load, changed };
+  return { answer, failures, underWay, waiting, error, loading, load, changed, outdated, hold };
 }
 
 function isFailed({ status }: RefundCaseFragment): boolean {

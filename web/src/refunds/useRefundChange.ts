@@ -33,14 +33,16 @@ const REFUSED_BEFORE: Record<string, string> = {
 interface Listener {
   changed(refund: RefundCaseFragment): void;
   /** Refused: the refund may be another than the page shows. */
-  outdated(): void;
+  outdated(message: string): void;
+  /** No answer came: what is shown of the refund must stay until it can be asked again. */
+  lost(): void;
 }
 
 /**
  * Retries a refund, calls it back, or marks it as paid, each exactly once: what was sent is kept until there is an
  * answer, through reloads too, and every further try repeats it to the letter.
  */
-export function useRefundChange(refundId: string, { changed, outdated }: Listener) {
+export function useRefundChange(refundId: string, { changed, outdated, lost }: Listener) {
   const { client } = useApolloClient();
   const viewerId = viewer.value?.id ?? '';
   let sent = loadChange(refundId, viewerId);
@@ -48,12 +50,18 @@ export function useRefundChange(refundId: string, { changed, outdated }: Listene
 
   async function mutate({ action, idempotencyKey, proof }: RefundChange): Promise<Payload> {
     const input = { refundId, idempotencyKey };
-    if (action === 'RETRY')
-      return (await client.mutate({ mutation: RefundRetryDocument, variables: { input } })).data?.refundRetry;
-    if (action === 'CANCEL')
-      return (await client.mutate({ mutation: RefundCancelDocument, variables: { input } })).data?.refundCancel;
+    // Not into the cache: what is shown changes when the listener says so, and not under the dialog.
+    const fetchPolicy = 'no-cache';
+    if (action === 'RETRY') {
+      const variables = { input };
+      return (await client.mutate({ mutation: RefundRetryDocument, variables, fetchPolicy })).data?.refundRetry;
+    }
+    if (action === 'CANCEL') {
+      const variables = { input };
+      return (await client.mutate({ mutation: RefundCancelDocument, variables, fetchPolicy })).data?.refundCancel;
+    }
     const variables = { input: { ...input, proof } };
-    return (await client.mutate({ mutation: RefundMarkPaidDocument, variables })).data?.refundMarkPaid;
+    return (await client.mutate({ mutation: RefundMarkPaidDocument, variables, fetchPolicy })).data?.refundMarkPaid;
   }
 
   function forget(): void {
@@ -65,16 +73,18 @@ export function useRefundChange(refundId: string, { changed, outdated }: Listene
     forget();
     const [mistake] = payload.userErrors;
     state.value = mistake ? { kind: 'refused', action, message: mistake.message } : { kind: 'idle' };
-    if (mistake) outdated();
+    if (mistake) outdated(mistake.message);
     else if (payload.refund) changed(payload.refund);
+  }
+
+  function loseSight(action: RefundAction): void {
+    state.value = { kind: 'unknown', action };
+    lost();
   }
 
   function fail(error: FailedOperation, action: RefundAction, wasRepeated: boolean): void {
     // A refused request may have been a repetition: what went before it is still unanswered then.
-    if (!isRefusedBeforeRunning(error) || wasRepeated) {
-      state.value = { kind: 'unknown', action };
-      return;
-    }
+    if (!isRefusedBeforeRunning(error) || wasRepeated) return loseSight(action);
     forget();
     const message = REFUSED_BEFORE[problemKind(error)] ?? 'The server refused. No money has moved.';
     state.value = { kind: 'refused', action, message };
@@ -91,7 +101,7 @@ export function useRefundChange(refundId: string, { changed, outdated }: Listene
     try {
       const payload = await mutate(asked);
       if (payload) settle(payload, asked.action);
-      else state.value = { kind: 'unknown', action: asked.action };
+      else loseSight(asked.action);
     } catch (error) {
       fail(error as FailedOperation, asked.action, wasRepeated);
     }
