@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,26 +8,33 @@ import { findProgram } from './programs.mjs';
 
 const START_TIMEOUT_MS = 60_000;
 const SAID_SHOWN = 20_000;
+const FIRST_PORT = 20_000;
+const LAST_PORT = 32_000;
 
 /** A folder of its own, for everything that the servers of one script write. */
 export function makeFolder(name) {
   return mkdtempSync(join(tmpdir(), `refund-desk-${name}-`));
 }
 
-/** Ports of 127.0.0.1 that are free now, all different. */
+/**
+ * Ports of 127.0.0.1 that are free now, all different. They lie below those that systems give to outgoing connections,
+ * so that a server which was killed finds its port free when it comes back.
+ */
 export async function freePorts(count) {
-  const probes = await Promise.all(
-    Array.from({ length: count }, () => {
-      const probe = createServer();
-      return new Promise((resolve, reject) => {
-        probe.once('error', reject);
-        probe.listen(0, '127.0.0.1', () => resolve(probe));
-      });
-    }),
-  );
-  const ports = probes.map((probe) => probe.address().port);
-  await Promise.all(probes.map((probe) => new Promise((resolve) => probe.close(resolve))));
-  return ports;
+  const found = new Set();
+  while (found.size < count) {
+    const port = randomInt(FIRST_PORT, LAST_PORT);
+    if (await isFree(port)) found.add(port);
+  }
+  return [...found];
+}
+
+function isFree(port) {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
 }
 
 /** The programs of the database server, or null where it is not installed. */
