@@ -65,7 +65,8 @@ async function wishFor(context: ProofContext, { desk, laboratory, name }: KillGr
 async function arm(ground: KillGround, { at, signal = 'SIGKILL' }: KillPoint): Promise<{ readonly died: Promise<void> }> {
   if (typeof at !== 'string') return { died: dieAtStatement(ground, at, signal) };
   const { desk, laboratory } = ground;
-  const pause = await laboratory.pause({ point: at, provider: 'stripe', method: 'POST' });
+  // A refund whose answer was lost is found by asking, and never sent again: then that answer is the one.
+  const pause = await laboratory.pause({ point: at, provider: 'stripe', ...(at === 'after-answering' ? {} : { method: 'POST' }) });
   const dieAtProvider = async (): Promise<void> => {
     await pause.reached(LONGEST_WAIT_MS);
     // Nobody can tell which of the two had sent it: both die, as in a power cut.
