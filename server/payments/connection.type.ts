@@ -20,7 +20,6 @@ registerEnumType(ConnectionSourceEnum, {
 export const CONNECTION_ERROR_CODES = [
   'NAME_ONE_PROVIDER',
   'CREDENTIALS_INVALID',
-  'CREDENTIALS_REFUSED',
   'NOT_CONNECTED',
   'IN_ENVIRONMENT',
 ] as const;
