@@ -15,6 +15,7 @@ import {
   inTrouble,
   neverSettled,
   NO_TROUBLE,
+  settling,
   takeUpAgain,
   withoutProvider,
   type AllocationStep,
@@ -87,7 +88,8 @@ export class AllocationSender {
       const found = await provider.find(request);
       if (found.status !== 'NONE' && found.status !== 'UNKNOWN') return await this.settleOrWait(sending, found);
       const ageMs = Date.now() - (allocation.firstSentAt?.getTime() ?? 0);
-      if (ageMs >= provider.capabilities.keyLifetimeMs) return neverSettled(sending, found);
+      const wasTaken = allocation.providerReference !== null;
+      if (wasTaken || ageMs >= provider.capabilities.keyLifetimeMs) return neverSettled(sending, found);
     } catch (error) {
       return inTrouble(refund, allocation, error);
     }
@@ -99,7 +101,7 @@ export class AllocationSender {
     const decidedAt = new Date();
     const refund = await this.mark(sending.refund, []);
     try {
-      return await this.settleOrWait({ ...sending, refund }, await send(provider, request, decidedAt));
+      return await this.settleOrWait({ ...sending, refund }, settling(await send(provider, request, decidedAt)));
     } catch (error) {
       return inTrouble(refund, allocation, error);
     }

@@ -38,6 +38,16 @@ export function endOf(outcome: ProviderOutcome): Omit<AllocationChange, 'id'> {
   return { status: outcome.status, providerReference: outcome.reference, failureCode, ...NO_TROUBLE };
 }
 
+/**
+ * What a provider says to a request that went out before. That it does not know the payment settles nothing: the
+ * partner may have connected another account since, and the first request may have been carried out at the old one.
+ */
+export function settling(outcome: ProviderOutcome): ProviderOutcome {
+  const isElsewhere = outcome.status === 'FAILED' && outcome.code === 'PAYMENT_UNKNOWN';
+  if (isElsewhere) throw new ProviderTrouble('UNREADABLE', { retryAfterMs: NOBODY_KNOWS_PAUSE_MS });
+  return outcome;
+}
+
 /** A share whose key the provider may have forgotten is not sent again: it never arrived, or nobody can say. */
 export function neverSettled({ refund, allocation }: Sending, found: ProviderFinding): AllocationStep {
   const isUnknown = found.status === 'UNKNOWN' || allocation.providerReference !== null;

@@ -1,0 +1,42 @@
+import { ProviderTrouble, type PaymentProvider, type ProviderOutcome } from '../payments/provider';
+import { afterFirstSending, neverSettled, settling, type Sending } from './allocationStep';
+import type { Refund, RefundAllocation } from './refund';
+
+const refund = { version: 3 } as Refund;
+const allocation = { id: '7', status: 'SENT', providerReference: null, troubleCode: null, troubleSince: null } as RefundAllocation;
+const sending = (more: Partial<RefundAllocation> = {}): Sending => ({
+  refund,
+  allocation: { ...allocation, ...more },
+  provider: {} as PaymentProvider,
+  request: {} as Sending['request'],
+});
+const failed = (code: 'PAYMENT_UNKNOWN' | 'REFUSED'): ProviderOutcome => ({ status: 'FAILED', reference: null, code });
+
+describe('a request that went out before', () => {
+  it('is not settled by an account that does not know the payment', () => {
+    expect(() => settling(failed('PAYMENT_UNKNOWN'))).toThrow(ProviderTrouble);
+    expect(settling(failed('REFUSED'))).toEqual(failed('REFUSED'));
+  });
+
+  it('has failed only when the provider is sure that it never came', () => {
+    expect(neverSettled(sending(), { status: 'NONE' }).change).toMatchObject({ status: 'FAILED', failureCode: 'NEVER_ARRIVED' });
+    expect(() => neverSettled(sending(), { status: 'UNKNOWN' })).toThrow(ProviderTrouble);
+    expect(() => neverSettled(sending({ providerReference: 're_1' }), { status: 'NONE' })).toThrow(ProviderTrouble);
+  });
+});
+
+describe('a first request', () => {
+  it('stays unknown unless nothing can have been sent', () => {
+    const lost = afterFirstSending(refund, allocation, new ProviderTrouble('TIMEOUT'));
+    expect(lost.change).toEqual({ id: '7', troubleCode: 'TIMEOUT', troubleSince: expect.any(Date) as Date });
+    const unsent = afterFirstSending(refund, allocation, new ProviderTrouble('CONNECTION', { neverSent: true }));
+    expect(unsent.change).toMatchObject({ status: 'WAITING', firstSentAt: null });
+    const refused = afterFirstSending(refund, allocation, new ProviderTrouble('CREDENTIALS'));
+    expect(refused).toMatchObject({ change: { status: 'FAILED', failureCode: 'CREDENTIALS_REFUSED' }, againAfterMs: null });
+  });
+
+  it('hides no bug as an answer of the provider', () => {
+    const bug = new TypeError('a bug');
+    expect(() => afterFirstSending(refund, allocation, bug)).toThrow(bug);
+  });
+});
