@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { recordOrder } from '../support/orders';
 import { readOrder } from '../support/refunds';
 import { startStaffedDesk, type Seat, type StaffedDesk } from '../support/staffedDesk';
-import { describeRefund, findOrder, heading, lastButton, quantityOf, rowOf, signIn } from './way';
+import { beginRefund, describeRefund, findOrder, heading, lastButton, quantityOf, rowOf, signIn } from './way';
 
 const FOLDER = join(__dirname, '../screenshots');
 /** Written anew only when asked to: `UPDATE_PICTURES=1 npm run test:browser -- looks`. */
@@ -134,11 +134,58 @@ it.each(LOOKS)('every page fits $name, and the browser has nothing to complain a
     .click();
   await take('order');
   await page.goto('/refunds');
-  await page.getByRole('table', { name: 'Refunds, newest first' }).waitFor();
+  await page.getByRole('region', { name: /^Needs you/ }).waitFor();
   await take('refunds');
+  await page.getByRole('button', { name: 'Mark as paid by hand' }).first().click();
+  await page.getByRole('dialog').getByLabel('How did you pay it?').fill('Bank transfer 4711');
+  await take('mark-paid');
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: /^Waiting for approval/ }).click();
+  await page.getByRole('button', { name: 'Cancel this refund' }).first().click();
+  await page.getByText('Cancel this refund? It is not sent then').waitFor();
+  await take('waiting');
+  await page.getByRole('tab', { name: 'Done' }).click();
+  await page.getByRole('table', { name: 'Finished refunds, newest first' }).waitFor();
+  await take('refunds-done');
+  await page.getByRole('tab', { name: /^Differences/ }).click();
+  await page.getByRole('heading', { name: 'Nothing differs' }).waitFor();
+  await take('differences');
   expect(tooWide).toEqual([]);
   expect(complaints).toEqual([]);
   expect((await readOrder(staffed.api, number)).refunds).toHaveLength(1);
+});
+
+it.each(LOOKS)('what is paid back by hand, and what failed, fits $name', async (look) => {
+  const items = [{ productName: 'Zoo day ticket, adult', quantity: 3, total: '90.66', taxRate: '0.09' }];
+  const number = await recordOrder(staffed.api, {
+    number: String(look.number + 200),
+    placedAt: new Date().toISOString(),
+    items,
+    payments: [
+      { provider: 'sandbox', method: 'card', reference: `pay_${look.number}`, amount: '66.66' },
+      { provider: 'manual', method: 'cash', reference: 'till 3', amount: '24.00' },
+    ],
+  });
+  const { page, complaints } = await staffed.seat('agent', { viewport: look.viewport, colorScheme: look.theme });
+  await findOrder(page, number);
+  await beginRefund(page, number);
+  await page.getByRole('complementary').getByText('by hand (cash)').waitFor();
+  const tooWide = [await picture(page, `overview-by-hand-${look.name}`)];
+  const dialog = await describeRefund(page, 'Storm warning, the park stays closed.');
+  await dialog.getByRole('button', { name: /^Refund everything, €/ }).click();
+  await page.getByRole('switch', { name: 'Waive the refund fee' }).click();
+  const last = page.getByRole('button', { name: 'Refund €66.66 and record €24.00 by hand' });
+  await last.click();
+  await page.getByRole('alert').filter({ hasText: 'Say how' }).waitFor();
+  tooWide.push(await picture(page, `review-by-hand-${look.name}`));
+  await page.getByLabel('How did you give it back?').fill('In cash at the desk, receipt 2214');
+  await last.click();
+  await rowOf(page, number).getByText('Action required').waitFor();
+  await rowOf(page, number).getByRole('link', { name: number }).click();
+  await page.getByRole('alert').filter({ hasText: `Refund ${number}-R1 failed.` }).waitFor();
+  tooWide.push(await picture(page, `order-failed-${look.name}`));
+  expect(tooWide).toEqual([0, 0, 0]);
+  expect(complaints).toEqual([]);
 });
 
 it('a full refund is reviewed in green', async () => {
