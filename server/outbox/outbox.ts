@@ -17,6 +17,8 @@ export interface OutboxJob {
   /** Counts from 1. */
   readonly attempts: number;
   readonly leaseToken: string;
+  /** When the work was promised. */
+  readonly createdAt: Date;
 }
 
 /** Promises work in the transaction that decides on it. */

@@ -17,7 +17,7 @@ import type { Providers } from './providers';
 const UNKNOWN_PAYMENT_PAUSES_MS = [2_000, 30_000] as const;
 const FIRST_TROUBLE_PAUSE_MS = 1_000;
 const LONGEST_TROUBLE_PAUSE_MS = 15 * 60_000;
-/** After that the reconciliation has long found what there is to find. */
+/** After so much asking in vain the reconciliation has long found what there is to find. */
 const GIVE_UP_AFTER_MS = 7 * 24 * 60 * 60_000;
 /** How often somebody else may apply the same notices at the same moment. */
 const MAX_READS = 5;
@@ -56,17 +56,15 @@ export class NoticeApplier {
     const all = await findNotices(this.database.read, { partnerId, provider }, paymentReference);
     const waiting = all.filter(({ processedAt }) => processedAt === null);
     if (!waiting.some(({ id }) => id === notice.id)) return this.end(job);
-    const isTooOld = Date.now() - notice.receivedAt.getTime() > GIVE_UP_AFTER_MS;
-    if (isTooOld) return this.store(job, waiting, 'IGNORED');
     const [payment] = await findPaymentsByReference(this.database.read, partnerId, provider, paymentReference);
     if (!payment) return pauseForRecording(job) ?? this.store(job, waiting, 'PAYMENT_UNKNOWN');
     const client = await this.providers.of(partnerId, provider);
-    if (!client) return pauseAfter(job, new ProviderTrouble('CREDENTIALS'));
+    if (!client) return this.later(job, notice, new ProviderTrouble('CREDENTIALS'));
     try {
       const view = await client.look(paymentReference, payment.currencyCode);
       return await this.store(job, waiting, view ? 'APPLIED' : 'IGNORED', view);
     } catch (error) {
-      if (error instanceof ProviderTrouble) return pauseAfter(job, error);
+      if (error instanceof ProviderTrouble) return this.later(job, notice, error);
       throw error;
     }
   }
@@ -85,6 +83,15 @@ export class NoticeApplier {
       await finish(tx, job);
     });
     return null;
+  }
+
+  /**
+   * Asks again later, but not for ever. What counts is how long it was asked in vain, not how old the notice is: one
+   * that is known since long may be told again, and a desk that was away for weeks asks all the same.
+   */
+  private later(job: OutboxJob, notice: NoticeRow, trouble: ProviderTrouble): Promise<null> | number {
+    const isInVain = Date.now() - job.createdAt.getTime() > GIVE_UP_AFTER_MS;
+    return isInVain ? this.store(job, [notice], 'IGNORED') : pauseAfter(job, trouble);
   }
 
   private async end(job: OutboxJob): Promise<null> {
