@@ -173,6 +173,11 @@ describe.each(databases)('comparing with the provider on $kind', ({ create: crea
     expect(others).toEqual([]);
     expect(difference).toMatchObject({ kind: 'PAID_TWICE', refund: { number: `${order.number}-R1` }, amount: { amount: '25.00' } });
     await closeAll();
+    await executeByHand(payment, 1_000, executed?.key ?? '');
+    await run();
+    // It is worse than when it was closed: it is open again.
+    expect(await ofOrder(order)).toMatchObject([{ id: difference?.id, amount: { amount: '35.00' }, closedBy: null, note: null }]);
+    await closeAll();
   });
 
   it('lists a payment that the provider does not know, or captured otherwise', async () => {

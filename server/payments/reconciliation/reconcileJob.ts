@@ -1,10 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../../database/database';
 import { finish, renew, type OutboxJob } from '../../outbox/outbox';
 import { DEFAULT_LEASE_MS, type OutboxHandler } from '../../outbox/worker';
 import { findPartner } from '../../partners/partnerRepository';
 import type { Providers } from '../providers';
-import type { Pause } from './patientProvider';
 import { Reconciler } from './reconciler';
 import { nextQuietTime, scheduleReconciliations } from './reconcileSchedule';
 import { usualSpan } from './span';
@@ -15,16 +15,15 @@ const SOON_MS = 1_000;
 
 /** The daily reconciliation of each partner, as work of the outbox. */
 export class ReconcileJob {
-  private isStopping = false;
+  private readonly stopping = new AbortController();
   private readonly reconciler: Reconciler;
 
   constructor(
     private readonly database: Database,
     providers: Providers,
     private readonly logger: Logger,
-    pause: Pause = wait,
   ) {
-    this.reconciler = new Reconciler(database, providers, pause);
+    this.reconciler = new Reconciler(database, providers, (delayMs) => this.pause(delayMs));
   }
 
   /** The outbox handler of RECONCILE: compares, and comes again the next night. */
@@ -41,7 +40,15 @@ export class ReconcileJob {
 
   /** Ends what is under way after the payments that are being compared; for a worker that stops. */
   stop(): void {
-    this.isStopping = true;
+    this.stopping.abort();
+  }
+
+  /** Ends early when the worker stops. */
+  private async pause(delayMs: number): Promise<void> {
+    const { signal } = this.stopping;
+    await wait(delayMs, undefined, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
   }
 
   private async reconcile(job: OutboxJob): Promise<boolean> {
@@ -51,7 +58,7 @@ export class ReconcileJob {
       const { compared, notAsked, openByKind, isComplete } = await this.reconciler.run({
         partnerId,
         span: usualSpan(new Date()),
-        isStopped: () => this.isStopping || lease.isLost,
+        isStopped: () => this.stopping.signal.aborted || lease.isLost,
         onNotAsked: ({ orderNumber, reason }) =>
           this.logger.warn({ partnerId, orderNumber, reason }, 'a payment could not be compared with its provider'),
       });
@@ -83,8 +90,4 @@ class KeptLease {
   end(): void {
     clearInterval(this.timer);
   }
-}
-
-function wait(delayMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, delayMs));
 }
