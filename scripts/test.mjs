@@ -18,7 +18,7 @@ import { StepFailed, Steps } from './lib/steps.mjs';
 import { bringTestPrograms } from './lib/testPrograms.mjs';
 
 /** Each in its short form; `npm run prove` says what they promise. */
-const PROOFS = ['races', 'database'];
+const PROOFS = ['races', 'kills', 'notices', 'steps', 'database'];
 
 const STEPS = 17 + PROOFS.length;
 const APP_SECRET = 'a secret for the drift checks, long enough';
