@@ -9,6 +9,7 @@ import { OutboxRow } from '../../server/outbox/outbox.entity';
 import { PartnerRow } from '../../server/partners/partner.entity';
 import { Connections } from '../../server/payments/connections';
 import { ConnectionSealer } from '../../server/payments/connectionSealer';
+import { NoticeRow } from '../../server/payments/notice.entity';
 import { NoticeApplier } from '../../server/payments/noticeApplier';
 import { NoticeReceiver } from '../../server/payments/noticeReceiver';
 import { PaymentRow } from '../../server/payments/payment.entity';
@@ -52,8 +53,10 @@ describe.each(databases)('applying notices step by step on $kind', ({ create }) 
     await fresh.drop();
   });
 
-  const recordPaid = async () => {
-    const reference = await laboratory.registerPayment({ provider: 'stripe', amountMinor: 6350n, currencyCode: 'EUR' });
+  const registerPayment = () => laboratory.registerPayment({ provider: 'stripe', amountMinor: 6350n, currencyCode: 'EUR' });
+
+  const recordPaid = async (paid?: string) => {
+    const reference = paid ?? (await registerPayment());
     const read = readOrderLine(
       JSON.stringify({
         number: `N-${reference}`,
@@ -121,6 +124,28 @@ describe.each(databases)('applying notices step by step on $kind', ({ create }) 
     );
     expect(await slow.handle(early)).toBeNull();
     expect((await paymentOf(reference)).disputeStatus).toBe('WON');
+  });
+
+  it('keeps what came before the order, and applies it when the order is recorded', async () => {
+    const reference = await registerPayment();
+    await laboratory.externalRefund({ provider: 'stripe', paymentReference: reference, amountMinor: 6350n });
+    await deliver(reference);
+    const applier = new NoticeApplier(app.database, app.providers);
+    const [first, second] = await takeJobs();
+    if (!first || !second) throw new Error('nothing to apply');
+    // The order may be about to be recorded: it is looked for twice more before anybody gives up.
+    expect(await applier.handle(first)).toBe(2_000);
+    expect(await applier.handle({ ...first, attempts: 2 })).toBe(30_000);
+    expect(await applier.handle({ ...first, attempts: 3 })).toBeNull();
+    expect(await applier.handle(second)).toBeNull();
+    const notices = () => app.database.read.findBy(NoticeRow, { paymentReference: reference });
+    expect((await notices()).map(({ outcome }) => outcome)).toEqual(['PAYMENT_UNKNOWN', 'PAYMENT_UNKNOWN']);
+    const { orderId } = await recordPaid(reference);
+    const jobs = await takeJobs();
+    expect(jobs).toHaveLength(1);
+    for (const job of jobs) expect(await applier.handle(job)).toBeNull();
+    expect((await notices()).map(({ outcome }) => outcome)).toEqual(['APPLIED', 'APPLIED']);
+    expect(await app.database.read.findOneByOrFail(OrderRow, { id: orderId })).toMatchObject({ refundStatus: 'REFUNDED' });
   });
 
   it('counts a refund once, however many apply at the same moment', async () => {
