@@ -1,9 +1,16 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Writable } from 'node:stream';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import Stripe from 'stripe';
 import { Database } from '../../server/database/database';
 import { OutboxRow } from '../../server/outbox/outbox.entity';
+import { PartnerRow } from '../../server/partners/partner.entity';
+import type { ProviderName } from '../../server/payments/payment';
 import { findCandidates } from '../../server/payments/reconciliation/candidates';
+import { Reconciler } from '../../server/payments/reconciliation/reconciler';
 import { ReconciliationRow } from '../../server/payments/reconciliation/reconciliation.entity';
+import { runReconcile } from '../../server/payments/reconciliation/runReconcile';
+import { usualSpan } from '../../server/payments/reconciliation/span';
+import { StripeProvider } from '../../server/payments/stripe/stripeProvider';
 import { databases, type FreshDatabase } from '../support/databases';
 import { startDesk } from '../support/desk';
 import type { GraphqlClient } from '../support/graphqlClient';
@@ -44,8 +51,8 @@ describe.each(databases)('comparing with the provider on $kind', ({ create: crea
   let client: GraphqlClient;
   let database: Database;
 
-  const env = (url: string = laboratory.url): Record<string, string> => ({
-    STRIPE_URL: url,
+  const env = (): Record<string, string> => ({
+    STRIPE_URL: laboratory.url,
     STRIPE_SECRET_KEY: 'sk_test_lindenhof',
   });
 
@@ -64,7 +71,27 @@ describe.each(databases)('comparing with the provider on $kind', ({ create: crea
     await laboratory.close();
   });
 
-  const run = (...args: string[]): Promise<ReconcileOutcome> => reconcile(fresh.url, env(), ...args);
+  const runCommand = (...args: string[]): Promise<ReconcileOutcome> => reconcile(fresh.url, env(), ...args);
+  /** The same in this process, which is sooner there; with another account of the provider where its address is given. */
+  const run = async (url: string = laboratory.url): Promise<ReconcileOutcome> => {
+    const printed: string[] = [];
+    const output = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        printed.push(chunk.toString());
+        done();
+      },
+    });
+    const provider = new StripeProvider({ secretKey: 'sk_test_lindenhof' }, { baseUrl: url });
+    const providers = { connectedTo: () => Promise.resolve(new Set<ProviderName>(['stripe'])), of: () => Promise.resolve(provider) };
+    const partners = await database.read.findBy(PartnerRow, { name: 'Lindenhof' });
+    const code = await runReconcile({
+      partners: partners.map((partner) => ({ ...partner, span: usualSpan(new Date()) })),
+      reconciler: new Reconciler(database, providers, async (delayMs) => void (await wait(delayMs))),
+      output,
+    });
+    const lines = printed.join('').trim().split('\n');
+    return { code, lines, lastLine: lines.at(-1) ?? '' };
+  };
 
   /** An order of 63.50 paid through Stripe, of which 60.00 can be refunded. */
   const newOrder = async (capturedMinor = 6350n): Promise<{ order: OrderView; payment: string }> => {
@@ -108,7 +135,7 @@ describe.each(databases)('comparing with the provider on $kind', ({ create: crea
 
   it('finds nothing where everything agrees, and says so on its last line', async () => {
     await refunded();
-    const { code, lastLine } = await run();
+    const { code, lastLine } = await runCommand();
     expect(lastLine).toMatch(/^\d+ payments compared, no open differences\.$/);
     expect(code).toBe(0);
     expect(await list()).toEqual([]);
@@ -151,7 +178,7 @@ describe.each(databases)('comparing with the provider on $kind', ({ create: crea
     await settled(client, created.refund?.id ?? '');
     await executeByHand(payment, 2_000, '123456789');
     const before = await laboratory.executed();
-    const { code, lastLine } = await run();
+    const { code, lastLine } = await runCommand();
     expect([code, lastLine]).toEqual([2, expect.stringMatching(/open differences: 1 paid at the provider but not here\.$/)]);
     expect(await laboratory.executed()).toEqual(before);
     expect(await ofOrder(order)).toMatchObject([
@@ -200,7 +227,7 @@ describe.each(databases)('comparing with the provider on $kind', ({ create: crea
     // Another account of the provider, which never carried the refund out.
     const other = await startLaboratory({});
     for (const reference of [payment]) await other.registerPayment({ provider: 'stripe', reference, amountMinor: 6350n, currencyCode: 'EUR' });
-    const atOther = () => reconcile(fresh.url, env(other.url));
+    const atOther = () => run(other.url);
     await atOther();
     const [found] = await ofOrder(order);
     expect(found).toMatchObject({ kind: 'HERE_BUT_NOT_PAID', amount: { amount: '60.00' }, refund: { status: 'SUCCEEDED' } });
@@ -266,8 +293,8 @@ describe.each(databases)('comparing with the provider on $kind', ({ create: crea
   });
 
   it('compares only what something happened to in the days asked for', async () => {
-    expect((await run('--from', '2020-01-01', '--before', '2020-02-01')).lastLine).toBe('0 payments compared, no open differences.');
-    expect(await run('--from', 'soon')).toMatchObject({ code: 1, lastLine: '"soon" is not a day. Write it like 2026-11-01.' });
+    expect((await runCommand('--from', '2020-01-01', '--before', '2020-02-01')).lastLine).toBe('0 payments compared, no open differences.');
+    expect(await runCommand('--from', 'soon')).toMatchObject({ code: 1, lastLine: '"soon" is not a day. Write it like 2026-11-01.' });
   });
 
   it('comes every night, once, however many processes there are', async () => {
