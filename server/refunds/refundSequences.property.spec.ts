@@ -94,10 +94,14 @@ function after(subject: RefundableOrder, refund: RefundComputation, sign: 1n | -
 
 type Step =
   | { readonly do: 'REFUND'; readonly thirds: readonly number[] }
-  | { readonly do: 'FAIL' | 'RETRY'; readonly which: number }
+  | { readonly do: 'FAIL'; readonly which: number }
+  | { readonly do: 'RETRY'; readonly which: number }
   | { readonly do: 'EXTERNAL'; readonly which: number; readonly percent: number };
 const refundStep = fc.record({ do: fc.constant('REFUND' as const), thirds: fc.array(fc.nat(3), { minLength: 5, maxLength: 5 }) });
-const settleStep = fc.record({ do: fc.constantFrom('FAIL' as const, 'RETRY' as const), which: fc.nat(9) });
+const settleStep = fc.oneof(
+  fc.record({ do: fc.constant('FAIL' as const), which: fc.nat(9) }),
+  fc.record({ do: fc.constant('RETRY' as const), which: fc.nat(9) }),
+);
 const externalStep = fc.record({ do: fc.constant('EXTERNAL' as const), which: fc.nat(3), percent: fc.integer({ min: 0, max: 130 }) });
 const anySteps = fc.array(fc.oneof({ weight: 2, arbitrary: refundStep }, settleStep), { maxLength: 16 });
 const stepsWithExternal = fc.array(fc.oneof({ weight: 2, arbitrary: refundStep }, settleStep, externalStep), { maxLength: 16 });
