@@ -1,8 +1,13 @@
+import { pino } from 'pino';
 import { Database } from '../../server/database/database';
 import { PartnerRow } from '../../server/partners/partner.entity';
 import { ConnectionRow } from '../../server/payments/connection.entity';
+import { Connections } from '../../server/payments/connections';
+import { ConnectionSealer } from '../../server/payments/connectionSealer';
+import { ConnectedProviders } from '../../server/payments/providers';
+import { SandboxProvider } from '../../server/payments/sandbox/sandboxProvider';
 import { databases, type FreshDatabase } from '../support/databases';
-import { deskEnvironment, runDesk } from '../support/desk';
+import { deskEnvironment, runDesk, TEST_SECRET } from '../support/desk';
 import type { GraphqlClient } from '../support/graphqlClient';
 import { startPartnerDesk, type PartnerDesk } from '../support/partnerDesk';
 
@@ -96,6 +101,24 @@ describe.each(databases)("a partner's connections on $kind", ({ create }) => {
     expect(after[0]?.sealed).not.toBe(before.sealed);
     expect(await disconnect(desk.client, 'stripe')).toMatchObject({ connection: { connected: false, source: null }, userErrors: [] });
     expect((await disconnect(desk.client, 'stripe')).userErrors).toMatchObject([{ code: 'NOT_CONNECTED', field: ['input', 'provider'] }]);
+  });
+
+  it('count at the next call in every process, once they were changed', async () => {
+    const { id } = await database.read.findOneByOrFail(PartnerRow, { name: 'Lindenhof' });
+    const connections = new Connections(new ConnectionSealer(TEST_SECRET), []);
+    const options = { database, connections, providerUrls: {}, logger: pino({ level: 'silent' }) };
+    const providers = new ConnectedProviders({ ...options, sandbox: new SandboxProvider('http://127.0.0.1:1', 0) });
+    const client = () => providers.of(id, 'stripe');
+    expect(await client()).toBeNull();
+    await connect(desk.client, { stripe: STRIPE });
+    const first = await client();
+    expect(first).not.toBeNull();
+    expect(await client()).toBe(first);
+    expect([...(await providers.connectedTo(database.read, id))]).toEqual(['sandbox', 'stripe']);
+    await connect(desk.client, { stripe: STRIPE });
+    expect(await client()).not.toBe(first);
+    await disconnect(desk.client, 'stripe');
+    expect(await client()).toBeNull();
   });
 
   it('are stored once when several connect at the same moment', async () => {
