@@ -41,9 +41,10 @@ export class RefundSender {
 
   /** The outbox handler of REFUND_CHECK: asks the provider once, because there may be news, even of what has ended. */
   readonly check: OutboxHandler = async (job) => {
+    await this.drive(job.subjectId);
+    // Whoever ended it, now or before, may have asked before the news.
     const refund = await this.database.read.findOneByOrFail(RefundRow, { id: job.subjectId });
-    if (refund.status === 'PROCESSING') await this.drive(refund.id);
-    else await this.review(refund);
+    if (refund.status !== 'PROCESSING') await this.review(refund);
     await this.database.transaction((tx) => finish(tx, job));
     return null;
   };
