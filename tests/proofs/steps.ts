@@ -1,6 +1,7 @@
 import { databases } from '../support/databases';
 import { startMariaDb } from '../support/mariadb';
 import { BrokenPromise, type Proof } from './support/proof';
+import { ShiftedClock } from './support/shiftedClock';
 import { takeStep } from './support/stepActions';
 import { checkInvariants, settle } from './support/stepsSettle';
 import { makeWorld, type World } from './support/stepsWorld';
@@ -24,11 +25,15 @@ export const proof: Proof = {
       context.defer(() => server.stop());
       process.env.MYSQL_URL = server.url;
     }
+    // One clock for all worlds: time goes ahead only.
+    const clock = new ShiftedClock();
+    clock.install();
+    context.defer(async () => clock.remove());
     const tally = { steps: 0, orders: 0, refunds: 0, executed: 0, worlds: 0 };
     while (tally.steps < total) {
       const steps = Math.min(STEPS_A_WORLD, total - tally.steps);
-      const world = await makeWorld(context, kind, context.random.fork());
-      await live(world, steps, () => context.progress(++tally.steps, total));
+      const world = await makeWorld(context, kind, clock, context.random.fork());
+      await live(world, steps, tally.worlds, () => context.progress(++tally.steps, total));
       tally.worlds++;
       tally.orders += world.orders.length;
       tally.refunds += world.refundIds.length;
@@ -40,7 +45,7 @@ export const proof: Proof = {
   },
 };
 
-async function live(world: World, steps: number, stepped: () => void): Promise<void> {
+async function live(world: World, steps: number, worlds: number, stepped: () => void): Promise<void> {
   try {
     for (let step = 0; step < steps; step++) {
       await takeStep(world);
@@ -50,6 +55,6 @@ async function live(world: World, steps: number, stepped: () => void): Promise<v
     await settle(world);
   } catch (error) {
     const words = error instanceof Error ? (error instanceof BrokenPromise ? error.message : (error.stack ?? error.message)) : String(error);
-    throw new BrokenPromise(`${words}\nThe last steps:\n  ${world.log.slice(-STEPS_TOLD).join('\n  ')}`);
+    throw new BrokenPromise(`${words}\nIn world ${worlds + 1}, the last steps:\n  ${world.log.slice(-STEPS_TOLD).join('\n  ')}`);
   }
 }

@@ -11,7 +11,7 @@ import { GraphqlClient } from '../../support/graphqlClient';
 import { startLaboratory, type RunningLaboratory } from '../../support/laboratory';
 import type { ProofContext } from './proof';
 import type { Random } from './random';
-import { ShiftedClock } from './shiftedClock';
+import type { ShiftedClock } from './shiftedClock';
 
 /** A payment as the steps know it. */
 export interface KnownPayment {
@@ -65,10 +65,8 @@ const HMAC_KEY = '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA0
 const CONNECTIONS = '{ providerConnections { provider webhookUrl } }';
 
 /** Puts a new world together; its chance is all that it takes from outside. */
-export async function makeWorld(context: ProofContext, kind: DatabaseKind, random: Random): Promise<World> {
+export async function makeWorld(context: ProofContext, kind: DatabaseKind, clock: ShiftedClock, random: Random): Promise<World> {
   const fresh = await kind.create();
-  const clock = new ShiftedClock();
-  clock.install();
   const laboratory = await startLaboratory();
   const environment = deskEnvironment(fresh.url, {
     APP_SECRET: TEST_SECRET,
@@ -112,11 +110,9 @@ export async function makeWorld(context: ProofContext, kind: DatabaseKind, rando
     async end() {
       await running.app.close();
       await laboratory.close();
-      clock.remove();
       await fresh.drop();
     },
   };
-  context.defer(async () => clock.remove());
   running.url = await running.app.listen(0, '127.0.0.1');
   await receive(world, running.url);
   await choosePolicy(world);
