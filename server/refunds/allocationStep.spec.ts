@@ -1,5 +1,5 @@
 import { ProviderTrouble, type PaymentProvider, type ProviderOutcome } from '../payments/provider';
-import { afterFirstSending, neverSettled, settling, type Sending } from './allocationStep';
+import { afterFirstSending, neverSettled, settling, takeUpAgain, type Sending } from './allocationStep';
 import type { Refund, RefundAllocation } from './refund';
 
 const refund = { version: 3 } as Refund;
@@ -38,5 +38,15 @@ describe('a first request', () => {
   it('hides no bug as an answer of the provider', () => {
     const bug = new TypeError('a bug');
     expect(() => afterFirstSending(refund, allocation, bug)).toThrow(bug);
+  });
+});
+
+describe('a retry', () => {
+  it('takes up the attempt before, under its own key, when that is under way after all', () => {
+    const requestedAt = new Date('2026-11-24T10:00:00Z');
+    const retried = { ...sending({ status: 'WAITING', attempt: 2 }), refund: { ...refund, requestedAt } };
+    const step = takeUpAgain(retried, { status: 'PENDING', reference: 're_1', askAgainAfterMs: 2_000 });
+    expect(step.change).toMatchObject({ status: 'SENT', attempt: 1, providerReference: 're_1', firstSentAt: requestedAt });
+    expect(step.againAfterMs).toBe(2_000);
   });
 });
