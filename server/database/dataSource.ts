@@ -25,7 +25,15 @@ export interface DataSourceHabits {
   readonly patient?: boolean;
 }
 
-const shared = { entities, migrations, migrationsRun: false, synchronize: false, logging: false as const };
+const shared = {
+  entities,
+  migrations,
+  migrationsRun: false,
+  synchronize: false,
+  logging: false,
+  // TypeORM's own logger prints slow statements whatever `logging` says; this one prints nothing unless DEBUG asks.
+  logger: 'debug',
+} as const;
 
 /** Which kind of database an address names. */
 export function databaseKind(databaseUrl: string): DatabaseKind {

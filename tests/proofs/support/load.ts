@@ -28,8 +28,9 @@ export interface LoadOptions {
 }
 
 const LOOK_MS = 20;
-/** So often a caller turns to the next server before it gives up. */
-const MOST_FAILURES = 60;
+/** A caller that met nothing but failures for so long gives up. */
+const LONGEST_FAILING_MS = 120_000;
+const AFTER_FAILURE_MS = 100;
 
 /** Keeps callers busy: each records an order of 100.00, previews 60.00 of it, and asks for that refund. */
 export function startLoad(context: ProofContext, options: LoadOptions): Load {
@@ -75,15 +76,23 @@ export function startLoad(context: ProofContext, options: LoadOptions): Load {
   };
 }
 
-/** Does something at one server, and where callers fail over, at the next one when that fails. */
+/** Does something at one server, and where callers fail over, at the next one when that fails, for a long while. */
 function persistent({ client, timeoutMs }: LoadOptions, caller: number) {
-  let failures = 0;
+  const failures: string[] = [];
+  let failingSince: number | null = null;
   return async <T>(work: (client: GraphqlClient) => Promise<T>): Promise<T> => {
     for (;;) {
       try {
-        return await within(timeoutMs, work(client(caller, failures)));
+        const done = await within(timeoutMs, work(client(caller, failures.length)));
+        failingSince = null;
+        return done;
       } catch (error) {
-        if (timeoutMs === null || ++failures > MOST_FAILURES) throw error;
+        if (timeoutMs === null) throw error;
+        failingSince ??= Date.now();
+        failures.push(error instanceof Error ? error.message : String(error));
+        const told = `after ${failures.length} failures: ${[...new Set(failures)].join(' | ')}`;
+        if (Date.now() - failingSince > LONGEST_FAILING_MS) throw new Error(told, { cause: error });
+        await new Promise((resolve) => setTimeout(resolve, AFTER_FAILURE_MS));
       }
     }
   };
