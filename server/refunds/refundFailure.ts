@@ -94,7 +94,7 @@ const words: Readonly<Record<string, RefundFailureWords>> = {
   },
   PARTLY_PAID: {
     title: 'One part was paid and another was not',
-    message: 'One part was sent back and another was not. The rest stays reserved, so that nothing is paid twice. Try the rest again, or pay it another way and note it here.',
+    message: 'One part was paid and another was not. The rest stays reserved, so that nothing is paid twice. Try the rest again, or pay it another way and note it here.',
     money: 'One part with the customer, the rest with you.',
     retryable: true,
   },

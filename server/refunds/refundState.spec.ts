@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { REFUND_STATUSES, type RefundStatus } from './refund';
 import { canBecome, orderRefundStatus, REFUND_TRANSITIONS } from './refundState';
 
-const refunds = (...statuses: RefundStatus[]) => statuses.map((status, index) => ({ status, sequence: index + 1 }));
+const HOLDS: readonly RefundStatus[] = ['AWAITING_APPROVAL', 'PROCESSING', 'SUCCEEDED'];
+
+const refunds = (...statuses: RefundStatus[]) => statuses.map((status, index) => ({ status, sequence: index + 1, holdsMoney: HOLDS.includes(status) }));
 
 describe('the states of a refund', () => {
   it('never lead back to before the money moved', () => {
@@ -26,6 +28,8 @@ describe('the refund status of an order', () => {
     [refunds('FAILED', 'SUCCEEDED'), 0, 'REFUNDED'],
     [refunds('FAILED', 'CANCELED'), 50, 'ACTION_REQUIRED'],
     [refunds('REVERSED'), 100, 'ACTION_REQUIRED'],
+    [refunds('SUCCEEDED', 'FAILED'), 0, 'REFUNDED'],
+    [[...refunds('SUCCEEDED'), { status: 'FAILED', sequence: 2, holdsMoney: true }], 0, 'ACTION_REQUIRED'],
   ] as const)('of %j with %p left is %s', (list, units, status) => {
     expect(orderRefundStatus(list, { units, moneyMinor: 100n, externalMinor: 0n })).toBe(status);
   });

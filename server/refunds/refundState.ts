@@ -58,6 +58,8 @@ export function standingOf(
   return { status: unpaid, holdsMoney: false, failureCode: failed.failureCode };
 }
 
+type RefundOfOrder = Pick<Refund, 'sequence' | 'status' | 'holdsMoney'>;
+
 /** What an order's refund status depends on beside its refunds. */
 export interface OrderLeft {
   /** How many units are left to refund, whoever asks: a ticket that cost nothing is left as well. */
@@ -69,18 +71,20 @@ export interface OrderLeft {
 
 /**
  * The refund status of an order, derived from its refunds. What needs a person comes first, then what is under
- * way, then what was reached. A failed refund needs a person until another refund was made after it.
+ * way, then what was reached. A failed refund needs a person until another refund was made after it, or others have
+ * taken everything that it would have taken.
  */
 export function orderRefundStatus(
-  refunds: readonly Pick<Refund, 'sequence' | 'status'>[],
+  refunds: readonly RefundOfOrder[],
   left: OrderLeft,
 ): OrderRefundStatus {
   const has = (status: RefundStatus) => refunds.some((refund) => refund.status === status);
-  const last = refunds.reduce<Pick<Refund, 'sequence' | 'status'> | null>(
+  const last = refunds.reduce<RefundOfOrder | null>(
     (latest, refund) => (refund.status !== 'CANCELED' && refund.sequence > (latest?.sequence ?? 0) ? refund : latest),
     null,
   );
-  if (last?.status === 'FAILED' || last?.status === 'REVERSED') return 'ACTION_REQUIRED';
+  const hasFailed = last?.status === 'FAILED' || last?.status === 'REVERSED';
+  if (hasFailed && (last.holdsMoney || left.units > 0)) return 'ACTION_REQUIRED';
   if (has('AWAITING_APPROVAL')) return 'AWAITING_APPROVAL';
   if (has('PROCESSING')) return 'PROCESSING';
   if (!has('SUCCEEDED') && left.externalMinor === 0n) return 'NONE';
