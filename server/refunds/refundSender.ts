@@ -42,9 +42,8 @@ export class RefundSender {
   /** The outbox handler of REFUND_CHECK: asks the provider once, because there may be news, even of what has ended. */
   readonly check: OutboxHandler = async (job) => {
     await this.drive(job.subjectId);
-    // Whoever ended it, now or before, may have asked before the news.
-    const refund = await this.database.read.findOneByOrFail(RefundRow, { id: job.subjectId });
-    if (refund.status !== 'PROCESSING') await this.review(refund);
+    // Shares that have ended, now or before, also while another one is under way: who ended them may have asked too early.
+    await this.review(await this.database.read.findOneByOrFail(RefundRow, { id: job.subjectId }));
     await this.database.transaction((tx) => finish(tx, job));
     return null;
   };
