@@ -47,7 +47,7 @@ export async function takeStep(world: World): Promise<void> {
   const action = ACTIONS.find(({ weight }) => (left -= weight) < 0);
   if (!action) throw new Error('no step was chosen');
   const done = await action.act(world);
-  log.push(`${action.name}: ${done ?? 'nothing to do it to'}`);
+  log.push(`${new Date().toISOString()} ${action.name}: ${done ?? 'nothing to do it to'}`);
 }
 
 async function previewSome({ random, orders, client, quotes }: World): Promise<string | null> {
@@ -187,7 +187,7 @@ async function letFail({ random, laboratory }: World): Promise<string | null> {
   const { provider, reference } = random.pick(executed.slice(-10));
   const failure = { failureCode: random.pick(FAILURES), afterMs: random.pick([0, HOUR_MS, 30 * HOUR_MS]) };
   return laboratory.failRefund({ provider, reference, ...failure }).then(
-    () => `${reference} ${failure.failureCode}`,
+    () => `${reference} ${failure.failureCode} after ${failure.afterMs} ms`,
     () => `${reference} refused`,
   );
 }
