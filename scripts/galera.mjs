@@ -14,7 +14,8 @@ import { DatabaseNode, findMariaDb, freePorts, makeFolder, serveCommands } from 
 import { findProgram } from './lib/programs.mjs';
 
 const NODES = 3;
-const SYNC_TIMEOUT_MS = 60_000;
+const SYNC_TIMEOUT_MS = 120_000;
+const LOOK_MS = 100;
 const PROVIDERS = ['/usr/lib/galera/libgalera_smm.so', '/usr/lib64/galera-4/libgalera_smm.so', '/usr/lib/libgalera_smm.so'];
 
 const provider = PROVIDERS.find((path) => existsSync(path));
@@ -68,23 +69,31 @@ const nodes = ports.map(({ sql, group, ist, sst }, index) => {
   });
 });
 
-/** Waits until a node has all that the cluster has. */
-async function synced(node) {
+/**
+ * Waits until all nodes that run are one cluster and each has all that it has. All of them are asked: a node that was
+ * frozen does not know at first that the others went on without it.
+ */
+async function complete() {
+  const running = nodes.filter((node) => node.isRunning);
   const giveUpAt = Date.now() + SYNC_TIMEOUT_MS;
   for (;;) {
-    const state = await stateOf(node);
-    if (state === 'Synced') return;
-    if (Date.now() > giveUpAt) throw new Error(`A node is ${state} after ${SYNC_TIMEOUT_MS / 1000} s.`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const states = await Promise.all(running.map(stateOf));
+    if (states.every((state) => state === `Synced of ${running.length}`)) return;
+    if (Date.now() > giveUpAt) throw new Error(`After ${SYNC_TIMEOUT_MS / 1000} s the nodes are ${states.join(', ')}.`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }
 
+/** What a node holds itself for, and how many nodes it sees. */
 async function stateOf(node) {
   try {
     const connection = await createConnection({ uri: node.url, connectTimeout: 2_000 });
-    const [rows] = await connection.query("SHOW STATUS LIKE 'wsrep_local_state_comment'");
+    const [rows] = await connection.query(
+      "SHOW STATUS WHERE Variable_name IN ('wsrep_cluster_size', 'wsrep_local_state_comment')",
+    );
     connection.destroy();
-    return rows[0]?.Value ?? 'without a state';
+    const value = (name) => rows.find((row) => row.Variable_name === name)?.Value;
+    return `${value('wsrep_local_state_comment')} of ${value('wsrep_cluster_size')}`;
   } catch (error) {
     return `not reachable (${error.code})`;
   }
@@ -94,13 +103,13 @@ async function stateOf(node) {
 async function rejoin(node) {
   const position = node.recoveredPosition();
   await node.start(...(position ? [`--wsrep-start-position=${position}`] : []));
-  await synced(node);
+  await complete();
 }
 
 /** A node that was frozen for long was left behind by the others, and catches up by itself. */
 async function thaw(node) {
   node.thaw();
-  await synced(node);
+  await complete();
 }
 
 const end = serveCommands({ nodes, folder, start: rejoin, thaw });
@@ -112,7 +121,7 @@ try {
   // One after the other: the first gives its data to one node at a time.
   for (const node of others) {
     await node.start();
-    await synced(node);
+    await complete();
   }
   process.stdout.write(`${nodes.map((node) => node.url).join(' ')}\n`);
 } catch (error) {
