@@ -5,7 +5,7 @@ import { run } from './run.mjs';
 import { StepFailed } from './steps.mjs';
 
 const JEST = 'node_modules/jest/bin/jest.js';
-const TIMEOUT_MS = 8 * 60_000;
+const TIMEOUT_MS = 20 * 60_000;
 
 /**
  * Runs one of Jest's projects and adds what it counted to the tally. A run that dies, or that finds no tests, counts
