@@ -9,6 +9,7 @@ import { must, type World } from './stepsWorld';
 type Stored = bigint | number | string | null;
 
 const MINUTE_MS = 60_000;
+const SIX_DAYS_MS = 6 * 24 * 60 * MINUTE_MS;
 const MAX_TURNS = 250;
 const MAX_WORK = 60;
 
@@ -38,9 +39,25 @@ export async function settle(world: World): Promise<void> {
 
 async function isQuiet({ laboratory, app }: World): Promise<boolean> {
   const manager = app.database.read;
-  if ((await countRefunds(manager)).underWay + (await countOutbox(manager)) > 0) return false;
+  const waiting = await waitingForSomebody(manager);
+  const { underWay } = await countRefunds(manager);
+  // What waits for somebody is looked at once an hour, for ever: one piece of work each.
+  if (underWay > waiting || (await countOutbox(manager)) > waiting) return false;
   const ahead = await laboratory.notices({}, true);
   return ahead.every(({ deliveries }) => deliveries.some(({ status, isForged }) => status === 200 && !isForged));
+}
+
+/**
+ * Refunds that nobody but a person can end: Adyen cannot be asked, and after six days without an answer or a notice
+ * a request is not sent again. Had it been executed, there would be a notice.
+ */
+async function waitingForSomebody(manager: EntityManager): Promise<number> {
+  const rows: { refunds: Stored }[] = await manager.query(
+    `SELECT COUNT(DISTINCT a.refund_id) AS refunds FROM refund_allocations a JOIN payments p ON p.id = a.payment_id
+     WHERE a.status = 'SENT' AND a.provider_reference IS NULL AND p.provider = 'adyen' AND a.first_sent_at_ms < ?`,
+    [Date.now() - SIX_DAYS_MS],
+  );
+  return Number(rows[0]?.refunds ?? 0);
 }
 
 /** What is promised at every moment. */
