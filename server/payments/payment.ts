@@ -47,6 +47,6 @@ export function canCallBack(provider: ProviderName): boolean {
 }
 
 /** Whether the bank decides, or has decided, who gets the money: a refund on top would pay twice. */
-export function isDisputed({ disputeStatus }: Payment): boolean {
+export function isDisputed({ disputeStatus }: Pick<Payment, 'disputeStatus'>): boolean {
   return disputeStatus === 'OPEN' || disputeStatus === 'LOST';
 }

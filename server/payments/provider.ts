@@ -79,6 +79,16 @@ export class ProviderTrouble extends Error {
   }
 }
 
+/**
+ * Rethrows what went wrong while the answer to a request was checked. However little became of the check, the request
+ * itself had arrived: nothing about it is settled, and it is not one that was never sent.
+ */
+export function throwUnsettled(error: unknown): never {
+  if (!(error instanceof ProviderTrouble)) throw error;
+  const code = error.code === 'CREDENTIALS' ? 'UNREADABLE' : error.code;
+  throw new ProviderTrouble(code, { retryAfterMs: error.retryAfterMs, cause: error });
+}
+
 /** Everything that a provider knows of one payment. */
 export interface ProviderPaymentView {
   readonly capturedMinor: bigint | null;

@@ -18,6 +18,7 @@ import {
   settling,
   takeUpAgain,
   withoutProvider,
+  waitAWhile,
   type AllocationStep,
   type Sending,
 } from './allocationStep';
@@ -26,6 +27,11 @@ import { changeRefund, type AllocationChange } from './refundChange';
 
 /** A request that has not gone out this soon after it was decided on is not made: the process had been stopped. */
 const STALE_AFTER_MS = 20_000;
+
+interface EarlierAttempt {
+  readonly attempt: number;
+  readonly outcome: Extract<ProviderOutcome, { status: 'SUCCEEDED' | 'PENDING' }>;
+}
 
 /** Sends one share of a refund to its provider, and finds out what became of it. */
 export class AllocationSender {
@@ -41,19 +47,26 @@ export class AllocationSender {
     if (!provider) return withoutProvider(refund, allocation);
     const request = await this.requestOf(refund, allocation, payment);
     const sending = { refund, allocation, provider, request };
-    return allocation.status === 'SENT' ? this.resume(sending) : this.begin(sending, payment);
+    return allocation.status === 'SENT' ? this.resume(sending, payment) : this.begin(sending, payment);
   }
 
   /** What became of a share that had ended, where the provider sees it otherwise; null when nothing changed. */
   async review(refund: Refund, allocation: RefundAllocation): Promise<AllocationChange | null> {
-    const { id, status, firstSentAt, failureCode } = allocation;
-    if ((status !== 'SUCCEEDED' && status !== 'FAILED') || firstSentAt === null || failureCode === 'PAID_AFTER_ALL') return null;
+    const { id, status, firstSentAt, failureCode, attempt } = allocation;
+    if ((status !== 'SUCCEEDED' && status !== 'FAILED') || failureCode === 'PAID_AFTER_ALL') return null;
+    if (firstSentAt === null && attempt === 1) return null;
     const payment = await this.database.read.findOneByOrFail(PaymentRow, { id: allocation.paymentId });
     const provider = await this.providers.of(refund.partnerId, payment.provider);
-    const found = await provider?.find(await this.requestOf(refund, allocation, payment));
-    if (status === 'FAILED') return found?.status === 'SUCCEEDED' ? { id, ...endOf(found) } : null;
-    if (found?.status !== 'FAILED' && found?.status !== 'CANCELED') return null;
-    return { id, status: 'FAILED', failureCode: found.status === 'FAILED' ? found.code : 'RETURNED' };
+    if (!provider) return null;
+    const request = await this.requestOf(refund, allocation, payment);
+    const found = await provider.find(request);
+    if (status === 'SUCCEEDED') {
+      const isBack = found.status === 'FAILED' || found.status === 'CANCELED';
+      return isBack ? { id, status: 'FAILED', failureCode: 'RETURNED' } : null;
+    }
+    if (found.status === 'SUCCEEDED') return { id, ...endOf(found) };
+    const earlier = await this.findEarlier({ refund, allocation, provider, request });
+    return earlier?.outcome.status === 'SUCCEEDED' ? { id, ...endOf(earlier.outcome), attempt: earlier.attempt } : null;
   }
 
   /** Sends a share for the first time, unless something stands against it by now. */
@@ -64,10 +77,10 @@ export class AllocationSender {
     if (refund.cancelRequestedAt !== null) return ended({ id, status: 'CANCELED', ...NO_TROUBLE });
     if (isDisputed(payment)) return ended({ id, status: 'FAILED', failureCode: 'PAYMENT_DISPUTED', ...NO_TROUBLE });
     try {
-      // The attempt before had failed for certain; should it have been paid after all, it is not paid again.
-      const earlier = allocation.attempt > 1 ? await provider.find(this.earlierOf(sending)) : null;
-      if (earlier?.status === 'SUCCEEDED') return ended({ id, ...endOf(earlier), attempt: allocation.attempt - 1 });
-      if (earlier?.status === 'PENDING') return takeUpAgain(sending, earlier);
+      // The attempts before had failed for certain; should one have been paid after all, it is not paid again.
+      const earlier = await this.findEarlier(sending);
+      if (earlier?.outcome.status === 'SUCCEEDED') return ended({ id, ...endOf(earlier.outcome), attempt: earlier.attempt });
+      if (earlier?.outcome.status === 'PENDING') return takeUpAgain(sending, earlier.outcome, earlier.attempt);
     } catch (error) {
       return inTrouble(refund, allocation, error);
     }
@@ -82,14 +95,16 @@ export class AllocationSender {
   }
 
   /** Asks what became of a share that was sent, and sends it again only while the provider knows its key for sure. */
-  private async resume(sending: Sending): Promise<AllocationStep> {
+  private async resume(sending: Sending, payment: Payment): Promise<AllocationStep> {
     const { refund, allocation, provider, request } = sending;
     try {
       const found = await provider.find(request);
       if (found.status !== 'NONE' && found.status !== 'UNKNOWN') return await this.settleOrWait(sending, found);
       const ageMs = Date.now() - (allocation.firstSentAt?.getTime() ?? 0);
       const wasTaken = allocation.providerReference !== null;
-      if (wasTaken || ageMs >= provider.capabilities.keyLifetimeMs) return neverSettled(sending, found);
+      if (wasTaken || ageMs >= provider.capabilities.keyLifetimeMs) return neverSettled(sending, found, payment);
+      // What was sent may still arrive, but nothing more is sent of what is called back or disputed.
+      if (refund.cancelRequestedAt !== null || isDisputed(payment)) return waitAWhile(refund);
     } catch (error) {
       return inTrouble(refund, allocation, error);
     }
@@ -143,9 +158,14 @@ export class AllocationSender {
     };
   }
 
-  private earlierOf({ allocation, request }: Sending): ProviderRefundRequest {
-    const idempotencyKey = allocationKey({ ...allocation, attempt: allocation.attempt - 1 });
-    return { ...request, idempotencyKey, refundReference: null };
+  /** An attempt before this one that was paid, or is under way, after all; the latest of them. */
+  private async findEarlier({ allocation, provider, request }: Sending): Promise<EarlierAttempt | null> {
+    for (let attempt = allocation.attempt - 1; attempt >= 1; attempt--) {
+      const idempotencyKey = allocationKey({ ...allocation, attempt });
+      const outcome = await provider.find({ ...request, idempotencyKey, refundReference: null });
+      if (outcome.status === 'SUCCEEDED' || outcome.status === 'PENDING') return { attempt, outcome };
+    }
+    return null;
   }
 }
 

@@ -2,7 +2,7 @@ import { ProviderTrouble, type PaymentProvider, type ProviderOutcome } from '../
 import { afterFirstSending, neverSettled, settling, takeUpAgain, type Sending } from './allocationStep';
 import type { Refund, RefundAllocation } from './refund';
 
-const refund = { version: 3 } as Refund;
+const refund = { version: 3, cancelRequestedAt: null as Date | null } as Refund;
 const allocation = { id: '7', status: 'SENT', providerReference: null, troubleCode: null, troubleSince: null } as RefundAllocation;
 const sending = (more: Partial<RefundAllocation> = {}): Sending => ({
   refund,
@@ -10,6 +10,7 @@ const sending = (more: Partial<RefundAllocation> = {}): Sending => ({
   provider: {} as PaymentProvider,
   request: {} as Sending['request'],
 });
+const undisputed = { disputeStatus: null };
 const failed = (code: 'PAYMENT_UNKNOWN' | 'REFUSED'): ProviderOutcome => ({ status: 'FAILED', reference: null, code });
 
 describe('a request that went out before', () => {
@@ -19,9 +20,13 @@ describe('a request that went out before', () => {
   });
 
   it('has failed only when the provider is sure that it never came', () => {
-    expect(neverSettled(sending(), { status: 'NONE' }).change).toMatchObject({ status: 'FAILED', failureCode: 'NEVER_ARRIVED' });
-    expect(() => neverSettled(sending(), { status: 'UNKNOWN' })).toThrow(ProviderTrouble);
-    expect(() => neverSettled(sending({ providerReference: 're_1' }), { status: 'NONE' })).toThrow(ProviderTrouble);
+    expect(neverSettled(sending(), { status: 'NONE' }, undisputed).change).toMatchObject({ status: 'FAILED', failureCode: 'NEVER_ARRIVED' });
+    const calledBack = { ...sending(), refund: { ...refund, cancelRequestedAt: new Date(0) } };
+    expect(neverSettled(calledBack, { status: 'NONE' }, undisputed).change).toMatchObject({ status: 'CANCELED' });
+    const disputed = { disputeStatus: 'OPEN' as const };
+    expect(neverSettled(sending(), { status: 'NONE' }, disputed).change).toMatchObject({ failureCode: 'PAYMENT_DISPUTED' });
+    expect(() => neverSettled(sending(), { status: 'UNKNOWN' }, undisputed)).toThrow(ProviderTrouble);
+    expect(() => neverSettled(sending({ providerReference: 're_1' }), { status: 'NONE' }, undisputed)).toThrow(ProviderTrouble);
   });
 });
 
@@ -45,7 +50,7 @@ describe('a retry', () => {
   it('takes up the attempt before, under its own key, when that is under way after all', () => {
     const requestedAt = new Date('2026-11-24T10:00:00Z');
     const retried = { ...sending({ status: 'WAITING', attempt: 2 }), refund: { ...refund, requestedAt } };
-    const step = takeUpAgain(retried, { status: 'PENDING', reference: 're_1', askAgainAfterMs: 2_000 });
+    const step = takeUpAgain(retried, { status: 'PENDING', reference: 're_1', askAgainAfterMs: 2_000 }, 1);
     expect(step.change).toMatchObject({ status: 'SENT', attempt: 1, providerReference: 're_1', firstSentAt: requestedAt });
     expect(step.againAfterMs).toBe(2_000);
   });

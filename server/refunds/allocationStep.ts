@@ -5,6 +5,7 @@ import {
   type ProviderOutcome,
   type ProviderRefundRequest,
 } from '../payments/provider';
+import { isDisputed, type Payment } from '../payments/payment';
 import type { Refund, RefundAllocation } from './refund';
 import type { AllocationChange } from './refundChange';
 
@@ -27,6 +28,7 @@ export interface Sending {
 const SHORTEST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 const NOBODY_KNOWS_PAUSE_MS = 60 * 60_000;
+const WAIT_A_WHILE_MS = 60_000;
 
 /** What clears up a share whose provider had given no answer. */
 export const NO_TROUBLE = { troubleCode: null, troubleSince: null } as const;
@@ -49,18 +51,28 @@ export function settling(outcome: ProviderOutcome): ProviderOutcome {
 }
 
 /** A share whose key the provider may have forgotten is not sent again: it never arrived, or nobody can say. */
-export function neverSettled({ refund, allocation }: Sending, found: ProviderFinding): AllocationStep {
+export function neverSettled(
+  { refund, allocation }: Sending,
+  found: ProviderFinding,
+  payment: Pick<Payment, 'disputeStatus'>,
+): AllocationStep {
   const isUnknown = found.status === 'UNKNOWN' || allocation.providerReference !== null;
   if (isUnknown) throw new ProviderTrouble('UNREADABLE', { retryAfterMs: NOBODY_KNOWS_PAUSE_MS });
-  const change = { id: allocation.id, status: 'FAILED' as const, failureCode: 'NEVER_ARRIVED', ...NO_TROUBLE };
-  return { seen: refund, change, againAfterMs: null };
+  const failureCode = isDisputed(payment) ? 'PAYMENT_DISPUTED' : 'NEVER_ARRIVED';
+  const ended =
+    refund.cancelRequestedAt === null ? { status: 'FAILED' as const, failureCode } : { status: 'CANCELED' as const };
+  return { seen: refund, change: { id: allocation.id, ...ended, ...NO_TROUBLE }, againAfterMs: null };
 }
 
-/** The attempt before is under way after all: it goes on, and no other one is made. */
-export function takeUpAgain({ refund, allocation }: Sending, earlier: Extract<ProviderOutcome, { status: 'PENDING' }>): AllocationStep {
-  const { id, attempt } = allocation;
+/** Asks again later, and changes nothing. */
+export function waitAWhile(refund: Refund): AllocationStep {
+  return { seen: refund, change: null, againAfterMs: WAIT_A_WHILE_MS };
+}
+
+/** An attempt before is under way after all: it goes on, and no other one is made. */
+export function takeUpAgain({ refund, allocation: { id } }: Sending, earlier: Extract<ProviderOutcome, { status: 'PENDING' }>, attempt: number): AllocationStep {
   // Nobody keeps when that attempt was sent: not before the refund was asked for, so its key is never used too late.
-  const change: AllocationChange = { id, ...endOf(earlier), status: 'SENT', attempt: attempt - 1, firstSentAt: refund.requestedAt };
+  const change: AllocationChange = { id, ...endOf(earlier), status: 'SENT', attempt, firstSentAt: refund.requestedAt };
   return { seen: refund, change, againAfterMs: earlier.askAgainAfterMs };
 }
 

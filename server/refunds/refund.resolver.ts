@@ -110,7 +110,7 @@ export class RefundResolver {
   @FieldResolver()
   async actions(@Root() refund: Refund, @Ctx() context: GraphQLContext): Promise<RefundAction[]> {
     if (!callerOf(context).scopes.has('refunds:create')) return [];
-    return actionsOf(refund, await this.shares(refund, context));
+    return actionsOf(refund, await this.shares(refund, context), new Date());
   }
 
   private async shares(refund: Refund, context: GraphQLContext): Promise<AllocationOfPayment[]> {

@@ -2,6 +2,8 @@ import type { Payment } from '../payments/payment';
 import type { AllocationStatus, Refund, RefundAllocation, RefundStatus } from './refund';
 import { actionsOf, unpaidOf, type AllocationOfPayment } from './refundActions';
 
+const NOW = new Date('2026-11-24T12:00:00Z');
+
 const refund = (status: RefundStatus, more: Partial<Refund> = {}): Refund =>
   ({ status, failureCode: null, cancelRequestedAt: null, ...more }) as Refund;
 
@@ -9,7 +11,7 @@ const share = (
   status: AllocationStatus,
   { failureCode = null, ...payment }: Partial<Payment> & { failureCode?: string | null } = {},
 ): AllocationOfPayment => ({
-  allocation: { id: '1', status, failureCode } as RefundAllocation,
+  allocation: { id: '1', status, failureCode, troubleCode: null, firstSentAt: null as Date | null } as RefundAllocation,
   payment: { provider: 'stripe', disputeStatus: null, ...payment } as Payment,
 });
 const low = { failureCode: 'INSUFFICIENT_BALANCE' };
@@ -36,11 +38,26 @@ describe('what can be done about a refund', () => {
     ['was paid after all', refund('FAILED', { failureCode: 'PAID_AFTER_ALL' }), [share('FAILED', low)], []],
     ['came back', refund('REVERSED'), [share('FAILED', { failureCode: 'RETURNED' })], ['MARK_PAID']],
   ])('that %s', (_name, of, shares, actions) => {
-    expect(actionsOf(of, shares)).toEqual(actions);
+    expect(actionsOf(of, shares, NOW)).toEqual(actions);
   });
 
   it('concerns only what was not paid', () => {
     const failed = share('FAILED', low);
-    expect(unpaidOf([share('SUCCEEDED'), failed, share('BY_HAND'), share('SENT')])).toEqual([failed]);
+    expect(unpaidOf([share('SUCCEEDED'), failed, share('BY_HAND'), share('SENT')], NOW)).toEqual([failed]);
+  });
+
+  it('is for staff to say when nobody can be asked any more, and not a day before', () => {
+    const sent = (days: number, more: Partial<RefundAllocation> = {}): AllocationOfPayment => {
+      const { allocation, payment } = share('SENT', { provider: 'adyen' });
+      const firstSentAt = new Date(NOW.getTime() - days * 86_400_000);
+      return { allocation: { ...allocation, troubleCode: 'UNREADABLE', firstSentAt, ...more }, payment };
+    };
+    expect(actionsOf(refund('PROCESSING'), [sent(8)], NOW)).toEqual(['CANCEL', 'MARK_PAID']);
+    expect(unpaidOf([sent(8)], NOW)).toHaveLength(1);
+    for (const share of [sent(6), sent(8, { troubleCode: null }), sent(8, { troubleCode: 'TIMEOUT' })]) {
+      expect(actionsOf(refund('PROCESSING'), [share], NOW)).toEqual([]);
+      expect(unpaidOf([share], NOW)).toEqual([]);
+    }
+    expect(actionsOf(refund('PROCESSING'), [sent(8), share('WAITING')], NOW)).not.toContain('MARK_PAID');
   });
 });

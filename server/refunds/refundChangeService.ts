@@ -9,7 +9,7 @@ import { PaymentRow } from '../payments/payment.entity';
 import type { Providers } from '../payments/providers';
 import type { Refund } from './refund';
 import { IdempotencyKeyRow } from './refund.entity';
-import { actionsOf, unpaidOf, type AllocationOfPayment, type RefundAction } from './refundActions';
+import { actionsOf, isBeyondAsking, unpaidOf, type AllocationOfPayment, type RefundAction } from './refundActions';
 import { BalanceConflict } from './refundBalance';
 import { changeRefund, RefundConflict, type RefundChange } from './refundChange';
 import { changeProblem, MAX_PROOF_LENGTH, type RefundChangeProblem } from './refundChangeInput';
@@ -57,7 +57,7 @@ export class RefundChangeService {
       fingerprint: fingerprintOf(request.refundId),
       decide: async (tx, refund, shares) => {
         const connected = await this.providers.connectedTo(tx, refund.partnerId);
-        const unpaid = unpaidOf(shares);
+        const unpaid = unpaidOf(shares, new Date());
         if (unpaid.some(({ payment }) => !connected.has(payment.provider))) return changeProblem.notConnected();
         return { allocations: unpaid.map(({ allocation }) => nextAttempt(allocation)) };
       },
@@ -72,8 +72,9 @@ export class RefundChangeService {
       refused: changeProblem.notCancelable,
       fingerprint: fingerprintOf(request.refundId),
       decide: (_tx, _refund, shares) => {
-        const waiting = shares.filter(({ allocation }) => allocation.status === 'WAITING');
-        const allocations = waiting.map(({ allocation }) => ({ id: allocation.id, status: 'CANCELED' as const }));
+        const isStopped = (share: AllocationOfPayment) =>
+          share.allocation.status === 'WAITING' || isBeyondAsking(share, new Date());
+        const allocations = shares.filter(isStopped).map(({ allocation: { id } }) => ({ id, status: 'CANCELED' as const }));
         return { allocations, cancelRequestedAt: new Date() };
       },
     });
@@ -90,7 +91,7 @@ export class RefundChangeService {
       refused: changeProblem.notMarkable,
       fingerprint: fingerprintOf(request.refundId, proof),
       decide: (_tx, _refund, shares) => ({
-        allocations: unpaidOf(shares).map(({ allocation: { id } }) => ({
+        allocations: unpaidOf(shares, new Date()).map(({ allocation: { id } }) => ({
           id,
           status: 'BY_HAND' as const,
           byHandBy: caller.name,
@@ -127,7 +128,7 @@ export class RefundChangeService {
     const refund = await findRefund(tx, caller.partnerId, refundId);
     if (!refund) return { problems: [changeProblem.refundUnknown()] };
     const shares = await sharesOf(tx, refundId);
-    if (!actionsOf(refund, shares).includes(operation.action)) return { problems: [operation.refused()] };
+    if (!actionsOf(refund, shares, new Date()).includes(operation.action)) return { problems: [operation.refused()] };
     const decision = await operation.decide(tx, refund, shares);
     if ('code' in decision) return { problems: [decision] };
     const { key: actor, requestId, mayOverride } = caller;

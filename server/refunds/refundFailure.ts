@@ -76,7 +76,7 @@ const words: Readonly<Record<string, RefundFailureWords>> = {
   },
   NEVER_ARRIVED: {
     title: 'It never reached the provider',
-    message: 'The provider was asked for a day and has no trace of this refund. Nothing was sent. Try again.',
+    message: 'The provider has no trace of this refund, long after it was sent. No money has moved. Try again.',
     money: STILL_HERE,
     retryable: true,
   },

@@ -20,7 +20,7 @@ const troubles: Record<TroubleCode, (provider: string) => string> = {
   THROTTLED: (provider) => `${provider} asks us to wait. It goes on by itself; do not refund again.`,
   CREDENTIALS: (provider) => `${provider} does not accept this desk’s key any more. Ask an admin to connect it again; do not refund again.`,
   IN_PROGRESS: (provider) => `${provider} is still working on it. We keep asking; do not refund again.`,
-  UNREADABLE: (provider) => `${provider} cannot say what became of it. Look the payment up there; do not refund again.`,
+  UNREADABLE: (provider) => `${provider} cannot say what became of it. Look the payment up there: if the refund is there, leave it; else cancel it here, or pay another way and note it.`,
 };
 
 /** Where a refund that is under way stands; null when it is not under way. */

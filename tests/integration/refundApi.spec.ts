@@ -289,20 +289,6 @@ describe.each(databases)('refunds over HTTP on $kind', ({ create: createDatabase
       });
     });
 
-    it('records what no provider can send as given back by hand, and only with what shows it', async () => {
-      const cash = { provider: 'manual', method: 'cash', reference: newKey(), amount: '63.50' };
-      const order = await newOrder({ payments: [cash] });
-      const input = { quote: await quoteFor(order), idempotencyKey: newKey() };
-      const refused = await create(client, input);
-      expect(refused).toMatchObject({ refund: null, userErrors: [{ code: 'BY_HAND_PROOF_REQUIRED', field: ['input', 'byHandProof'] }] });
-      const created = await create(client, { ...input, byHandProof: 'Receipt 77' });
-      expect(created.userErrors).toEqual([]);
-      expect(await settled(client, created.refund?.id ?? '')).toBe('SUCCEEDED');
-      expect((await readOrder(client, order.number)).refunds).toMatchObject([
-        { allocations: [{ status: 'BY_HAND', automatic: false, byHand: { by: 'test', proof: 'Receipt 77' } }], actions: [] },
-      ]);
-    });
-
     it('keeps the decimals of a currency, 0, 2 or 3, beyond what a float holds', async () => {
       for (const [currencyCode, total, unit] of [
         ['JPY', '9007199254740993', '3002399751580331'],

@@ -139,4 +139,19 @@ describe.each(databases)('what staff do about a refund, on $kind', ({ create: cr
     const paid = await change(client, 'refundMarkPaid', { refundId, proof: 'Cash', idempotencyKey: newKey() });
     expect(paid).toMatchObject({ refund: null, userErrors: [{ code: 'NOT_MARKABLE' }] });
   });
+
+  it('records what no provider can send as given back by hand, and only with what shows it', async () => {
+    const cash = { provider: 'manual', method: 'cash', reference: newKey(), amount: '63.50' };
+    const order = await readOrder(client, await recordOrder(client, { payments: [cash] }));
+    const { quote } = await preview(client, { orderId: order.id });
+    const input = { quote, idempotencyKey: newKey() };
+    const refused = await create(client, input);
+    expect(refused).toMatchObject({ refund: null, userErrors: [{ code: 'BY_HAND_PROOF_REQUIRED', field: ['input', 'byHandProof'] }] });
+    const created = await create(client, { ...input, byHandProof: 'Receipt 77' });
+    expect(created.userErrors).toEqual([]);
+    expect(await settled(client, created.refund?.id ?? '')).toBe('SUCCEEDED');
+    expect((await readOrder(client, order.number)).refunds).toMatchObject([
+      { allocations: [{ status: 'BY_HAND', automatic: false, byHand: { by: 'test', proof: 'Receipt 77' } }], actions: [] },
+    ]);
+  });
 });

@@ -12,9 +12,9 @@ interface Wires {
 }
 
 /**
- * Mollie's official client with a time limit. The client has none, and sends a request up to twice more after a 5xx:
- * with the same idempotency key, which Mollie forgets after an hour. So no request may outlive its limit. It also
- * knows no plain http, which the laboratory speaks.
+ * Mollie's official client with a time limit, which it has not, and without the tries that it makes by itself after a
+ * 5xx: what a second one is told says nothing of the first, which may have been carried out. The outbox asks before
+ * it tries again. The client also knows no plain http, which the laboratory speaks.
  */
 export function createMollie(apiKey: string, { baseUrl, timeoutMs }: LineOptions & { readonly timeoutMs: number }): MollieClient {
   const apiEndpoint = baseUrl === undefined ? undefined : new URL('/v2/', baseUrl).href;
@@ -28,12 +28,15 @@ export function createMollie(apiKey: string, { baseUrl, timeoutMs }: LineOptions
     let tries = 0;
     const countingAgent = () => {
       tries += 1;
+      if (tries > 1) throw new Error('a second try is not sent');
       return agent;
     };
     try {
       return await request(path, { ...options, signal, agent: countingAgent });
     } catch (error) {
-      throw signal.aborted ? new ProviderTrouble('TIMEOUT', { cause: error }) : withLine(error, tries);
+      if (signal.aborted) throw new ProviderTrouble('TIMEOUT', { cause: error });
+      // The client wanted to try again: the only request that was sent was answered with a 5xx.
+      throw tries > 1 ? new ProviderTrouble('PROVIDER_DOWN', { cause: error }) : withLine(error);
     }
   };
   return client;
@@ -43,10 +46,9 @@ export function createMollie(apiKey: string, { baseUrl, timeoutMs }: LineOptions
 const LINE_FAILED = /^request to \S+ failed, reason: (.*)/;
 const NO_CONNECTION = /^(connect|getaddrinfo) [A-Z]/;
 
-function withLine(error: unknown, tries: number): unknown {
+function withLine(error: unknown): unknown {
   if (!(error instanceof MollieApiError) || error.statusCode !== undefined) return error;
   const reason = LINE_FAILED.exec(error.message)?.[1];
   if (reason === undefined) return error;
-  // A try before this one may have arrived.
-  return new ProviderTrouble('CONNECTION', { neverSent: tries === 1 && NO_CONNECTION.test(reason), cause: error });
+  return new ProviderTrouble('CONNECTION', { neverSent: NO_CONNECTION.test(reason), cause: error });
 }

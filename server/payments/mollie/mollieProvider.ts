@@ -5,6 +5,7 @@ import type { MollieCredentials } from '../credentials';
 import { ANSWER_TIMEOUT_MS, answerWithin, type LineOptions } from '../line';
 import {
   ProviderTrouble,
+  throwUnsettled,
   type PaymentProvider,
   type ProviderFailureCode,
   type ProviderFinding,
@@ -100,10 +101,10 @@ export class MollieProvider implements PaymentProvider {
 
   /**
    * A no to a request does not rule out that an earlier try with the same key was carried out: Mollie keeps no answer
-   * that was an error, and the client tries again by itself. So what there is counts.
+   * that was an error. So what there is counts, and a no that could not be checked settles nothing.
    */
   private async checkRefusal(request: ProviderRefundRequest, no: ProviderFailureCode | typeof TWIN): Promise<ProviderOutcome> {
-    const answer = await this.ask(() => this.listRefunds(request.paymentReference));
+    const answer = await this.ask(() => this.listRefunds(request.paymentReference)).catch(throwUnsettled);
     const refunds = 'no' in answer ? [] : answer.value;
     const own = findOwn(refunds, request.idempotencyKey);
     if (own) return readOutcome(own);

@@ -3,6 +3,7 @@ import type { StripeCredentials } from '../credentials';
 import { ANSWER_TIMEOUT_MS, answerWithin, type LineOptions } from '../line';
 import {
   ProviderTrouble,
+  throwUnsettled,
   type PaymentProvider,
   type ProviderFailureCode,
   type ProviderFinding,
@@ -86,7 +87,7 @@ export class StripeProvider implements PaymentProvider {
 
   /** A no does not rule out that an earlier request with the same key was carried out: what there is counts. */
   private async checkRefusal(request: ProviderRefundRequest, code: ProviderFailureCode): Promise<ProviderOutcome> {
-    const found = await this.find(request);
+    const found = await this.find(request).catch(throwUnsettled);
     return found.status === 'NONE' || found.status === 'UNKNOWN' ? { status: 'FAILED', reference: null, code } : found;
   }
 
