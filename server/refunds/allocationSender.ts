@@ -126,9 +126,8 @@ export class AllocationSender {
    * Notes that a request goes out, before it does: whoever takes over asks the provider first instead of sending
    * blindly, and whoever learns that its own request never went out learns by the version whether another one did.
    */
-  private async mark(refund: Refund, allocations: readonly AllocationChange[]): Promise<Refund> {
-    await this.database.transaction((tx) => changeRefund(tx, refund, { allocations, actor: 'worker', mayOverride: true }));
-    return { ...refund, version: refund.version + 1 };
+  private mark(refund: Refund, allocations: readonly AllocationChange[]): Promise<Refund> {
+    return this.database.transaction((tx) => changeRefund(tx, refund, { allocations, actor: 'worker', mayOverride: true }));
   }
 
   private async settleOrWait(sending: Sending, outcome: ProviderOutcome): Promise<AllocationStep> {

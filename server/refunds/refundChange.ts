@@ -38,9 +38,10 @@ export interface RefundChange {
  * whoever comes second, a worker that slept for hours included, matches no row and changes nothing.
  *
  * What the refund comes to follows from its shares; its amount and its tickets are freed, or taken again, exactly
- * when that changes. Throws RefundConflict, and BalanceConflict when what was freed cannot be taken again.
+ * when that changes. Answers the refund as it stands then, for the next change to build on. Throws RefundConflict, and
+ * BalanceConflict when what was freed cannot be taken again.
  */
-export async function changeRefund(tx: EntityManager, seen: Refund, change: RefundChange): Promise<void> {
+export async function changeRefund(tx: EntityManager, seen: Refund, change: RefundChange): Promise<Refund> {
   const order = await findOrderForUpdate(tx, seen.partnerId, seen.orderId);
   if (!order) throw new Error(`refund ${seen.id} has no order`);
   const matched = await execute(
@@ -53,7 +54,9 @@ export async function changeRefund(tx: EntityManager, seen: Refund, change: Refu
   for (const { id, ...fields } of change.allocations) await tx.update(RefundAllocationRow, { id }, fields);
   const allocations = await findAllocations(tx, [seen.id]);
   const standing = standingOf(seen.status, allocations);
-  if (!differs(seen, standing)) return;
+  const cancelRequestedAt = change.cancelRequestedAt ?? seen.cancelRequestedAt;
+  const changed: Refund = { ...seen, ...standing, version: seen.version + 1, cancelRequestedAt };
+  if (!differs(seen, standing)) return changed;
   if (standing.status !== seen.status && !canBecome(seen.status, standing.status)) {
     throw new Error(`a refund cannot go from ${seen.status} to ${standing.status}`);
   }
@@ -70,6 +73,7 @@ export async function changeRefund(tx: EntityManager, seen: Refund, change: Refu
     after: { status: standing.status, failureCode: standing.failureCode },
     requestId: change.requestId,
   });
+  return changed;
 }
 
 const ACTIONS: Record<Refund['status'], string> = {

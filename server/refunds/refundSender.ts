@@ -87,14 +87,13 @@ export class RefundSender {
       } catch (error) {
         if (!(error instanceof BalanceConflict)) throw error;
         await this.database.transaction((tx) => takePaidAfterAll(tx, seen, allocation, change.providerReference ?? ''));
-        seen = { ...seen, version: seen.version + 1 };
+        seen = { ...seen, version: seen.version + 1, failureCode: 'PAID_AFTER_ALL' };
       }
     }
   }
 
-  /** Applies a change, and answers the refund at the version that the next one builds on. */
-  private async apply(seen: Refund, allocations: readonly AllocationChange[]): Promise<Refund> {
-    await this.database.transaction((tx) => changeRefund(tx, seen, { allocations, actor: 'worker', mayOverride: true }));
-    return { ...seen, version: seen.version + 1 };
+  /** Applies a change, and answers the refund that the next one builds on. */
+  private apply(seen: Refund, allocations: readonly AllocationChange[]): Promise<Refund> {
+    return this.database.transaction((tx) => changeRefund(tx, seen, { allocations, actor: 'worker', mayOverride: true }));
   }
 }
