@@ -5,6 +5,10 @@ import type { Id } from '../database/id';
 /** One change: who, when, what, before and after. Rows are only ever added, in the transaction of the change. */
 @Entity('audit_entries')
 @Index('audit_entries_partner_at', ['partnerId', 'at', 'id'])
+@Index('audit_entries_partner_actor', ['partnerId', 'actor', 'at', 'id'])
+@Index('audit_entries_partner_action', ['partnerId', 'action', 'at', 'id'])
+@Index('audit_entries_partner_subject', ['partnerId', 'subjectId', 'at', 'id'])
+@Index('audit_entries_partner_sequence', ['partnerId', 'sequence'], { unique: true })
 export class AuditEntryRow {
   @PrimaryIdColumn() id!: Id;
   @IdColumn('partner_id') partnerId!: Id;
@@ -16,4 +20,19 @@ export class AuditEntryRow {
   @JsonColumn('before_json', { nullable: true }) before!: unknown;
   @JsonColumn('after_json', { nullable: true }) after!: unknown;
   @TextColumn('request_id', 64, { nullable: true }) requestId!: string | null;
+  /** What tells of a person, such as an address; may be erased, and then only its hash stays. */
+  @JsonColumn('personal_json', { nullable: true }) personal!: unknown;
+  @TextColumn('personal_salt', 64, { nullable: true }) personalSalt!: string | null;
+  @TextColumn('personal_hash', 64, { nullable: true }) personalHash!: string | null;
+  /** The place in the partner's chain, from 1; null until the row has been linked into it. */
+  @IdColumn('sequence', { nullable: true }) sequence!: Id | null;
+  @TextColumn('chain_hash', 64, { nullable: true }) chainHash!: string | null;
+}
+
+/** The end of a partner's chain. */
+@Entity('audit_chains')
+export class AuditChainRow {
+  @PrimaryIdColumn('partner_id') partnerId!: Id;
+  @IdColumn('sequence') sequence!: Id;
+  @TextColumn('chain_hash', 64) chainHash!: string;
 }

@@ -17,6 +17,12 @@ export interface AuditEntry {
 
 /** Notes a change in the transaction that makes it, so that there is never one without the other. */
 export async function addAuditEntry(tx: EntityManager, entry: AuditEntry): Promise<void> {
+  await insertRows(tx, AuditEntryRow, [newAuditEntryRow(entry, new Date())]);
+}
+
+/** The row of a change that was made at an instant. */
+export function newAuditEntryRow(entry: AuditEntry, at: Date): AuditEntryRow {
   const { before = null, after = null, requestId = null, ...rest } = entry;
-  await insertRows(tx, AuditEntryRow, [{ id: newId(), at: new Date(), before, after, requestId, ...rest }]);
+  const unlinked = { personal: null, personalSalt: null, personalHash: null, sequence: null, chainHash: null };
+  return { id: newId(), at, before, after, requestId, ...rest, ...unlinked };
 }

@@ -1,5 +1,6 @@
-import { AuditEntryRow } from '../audit/audit.entity';
+import { AuditChainRow, AuditEntryRow } from '../audit/audit.entity';
 import { OrderItemRow, OrderRow } from '../orders/order.entity';
+import { UnmaskingRow } from '../orders/unmasking.entity';
 import { OutboxRow } from '../outbox/outbox.entity';
 import { LocationRow, PartnerRow, RefundPolicyRow, RefundReasonRow } from '../partners/partner.entity';
 import { ConnectionRow } from '../payments/connection.entity';
@@ -8,7 +9,7 @@ import { NoticeRow } from '../payments/notice.entity';
 import { PaymentRow } from '../payments/payment.entity';
 import { DifferenceRow, ReconciliationRow } from '../payments/reconciliation/reconciliation.entity';
 import { SandboxRefundRow } from '../payments/sandbox/sandboxRefund.entity';
-import { ApiClientRow, SessionRow, StaffRow } from '../people/people.entity';
+import { ApiClientRow, InvitationRow, PasswordResetRow, SessionRow, StaffRow } from '../people/people.entity';
 import {
   IdempotencyKeyRow,
   RefundAllocationRow,
@@ -28,11 +29,14 @@ export const entities = [
   RefundReasonRow,
   StaffRow,
   SessionRow,
+  InvitationRow,
+  PasswordResetRow,
   ApiClientRow,
   OrderRow,
   OrderItemRow,
   TicketRow,
   PaymentRow,
+  UnmaskingRow,
   RefundRow,
   RefundItemRow,
   RefundTicketRow,
@@ -40,6 +44,7 @@ export const entities = [
   IdempotencyKeyRow,
   OutboxRow,
   AuditEntryRow,
+  AuditChainRow,
   SandboxRefundRow,
   ConnectionRow,
   NoticeRow,

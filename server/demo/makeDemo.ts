@@ -1,5 +1,6 @@
 import { newId } from '../database/id';
 import { joinRows, rowsOfOrder, type OrderRows } from '../orders/orderRows';
+import { newPartnerRow } from '../partners/newPartner';
 import type { LocationRow, PartnerRow, RefundPolicyRow, RefundReasonRow } from '../partners/partner.entity';
 import { toFeePolicy } from '../refunds/refundableOrder';
 import { LOCATION_NAMES } from './catalogue';
@@ -37,13 +38,10 @@ const PARTNER_SINCE_DAYS = 420;
 export function makeDemo(now: Date, agent: Requester, admin: Requester): Demo {
   const time = new LocalTime(TIME_ZONE);
   const today = time.dayOf(now);
-  const partner = {
-    id: newId(),
-    name: PARTNER_NAME,
-    currencyCode: 'EUR',
-    timeZone: TIME_ZONE,
-    createdAt: time.at(today - PARTNER_SINCE_DAYS, 0),
-  };
+  const partner = newPartnerRow(
+    { name: PARTNER_NAME, currencyCode: 'EUR', timeZone: TIME_ZONE },
+    time.at(today - PARTNER_SINCE_DAYS, 0),
+  );
   const locations = LOCATION_NAMES.map((name) => ({ id: newId(), partnerId: partner.id, name }));
   const policies = policiesOf(partner, time, today);
   const reasons = REFUND_REASONS.map(([code, label], index) => ({

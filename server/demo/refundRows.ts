@@ -1,3 +1,4 @@
+import { newAuditEntryRow } from '../audit/audit';
 import type { AuditEntryRow } from '../audit/audit.entity';
 import { newId, type Id } from '../database/id';
 import type { OrderRow } from '../orders/order.entity';
@@ -152,12 +153,12 @@ function writeAudit(
   { step, by, requestedAt, settledAt }: RefundTelling,
   { totalMinor, feeMinor, feeWaived }: RefundComputation,
 ): void {
-  const base = { partnerId: row.partnerId, subjectType: 'Refund', subjectId, requestId: null };
+  const base = { partnerId: row.partnerId, subjectType: 'Refund', subjectId };
   const made = { orderId: row.id, totalMinor: `${totalMinor}`, feeMinor: `${feeMinor}`, feeWaived };
-  out.audit.push({ ...base, id: newId(), at: requestedAt, actor: by.key, action: 'refund.create', before: null, after: made });
+  out.audit.push(newAuditEntryRow({ ...base, actor: by.key, action: 'refund.create', after: made }, requestedAt));
   const action = SETTLING[step.end];
   if (!action) return;
   const actor = step.end === 'CANCELED' ? by.key : 'worker';
   const after = { status: step.end, failureCode: step.failureCode ?? null };
-  out.audit.push({ ...base, id: newId(), at: settledAt, actor, action, before: { status: 'PROCESSING' }, after });
+  out.audit.push(newAuditEntryRow({ ...base, actor, action, before: { status: 'PROCESSING' }, after }, settledAt));
 }

@@ -8,9 +8,10 @@ import { LocationRow, PartnerRow, RefundPolicyRow, RefundReasonRow } from '../pa
 import { SandboxRefundRow } from '../payments/sandbox/sandboxRefund.entity';
 import { callerKey } from '../people/caller';
 import { hashPassword } from '../people/password';
+import { newApiClientRow } from '../people/newApiClient';
+import { newStaffRow } from '../people/newStaff';
 import { ApiClientRow, StaffRow } from '../people/people.entity';
 import { SCOPES } from '../people/scope';
-import { hashToken, tokenPrefix } from '../people/token';
 import { RefundAllocationRow, RefundItemRow, RefundRow, RefundTicketRow } from '../refunds/refund.entity';
 import { DEMO_API_TOKEN, DEMO_SIGN_INS, type DemoSignIn } from './demoSignIns';
 import { makeDemo } from './makeDemo';
@@ -52,19 +53,11 @@ export async function seedDemo(database: Database, now: Date): Promise<void> {
 
 function staffRow(partner: PartnerRow, signIn: DemoSignIn, id: string, passwordHash: string): StaffRow {
   const { email, name, scopes } = signIn;
-  return { id, partnerId: partner.id, email, name, passwordHash, scopes: [...scopes], active: true, createdAt: partner.createdAt };
+  const person = { partnerId: partner.id, email, name, passwordHash, scopes, locationIds: null };
+  return { ...newStaffRow(person, partner.createdAt), id };
 }
 
 function apiClientRow(partner: PartnerRow): ApiClientRow {
-  return {
-    id: newId(),
-    partnerId: partner.id,
-    name: 'Check-out',
-    tokenHash: hashToken(DEMO_API_TOKEN),
-    tokenPrefix: tokenPrefix(DEMO_API_TOKEN),
-    scopes: [...SCOPES],
-    createdAt: partner.createdAt,
-    expiresAt: null,
-    revokedAt: null,
-  };
+  const client = { partnerId: partner.id, name: 'Check-out', scopes: SCOPES, locationIds: null, madeByStaffId: null, expiresAt: null };
+  return newApiClientRow(client, DEMO_API_TOKEN, partner.createdAt);
 }

@@ -8,6 +8,8 @@ export interface Caller {
   readonly partnerId: string;
   readonly partner: CallerPartner;
   readonly scopes: ReadonlySet<string>;
+  /** The only locations whose orders the caller may reach; null for all of them, and orders without one. */
+  readonly locationIds: readonly string[] | null;
   /** The session that a sign-out ends; null for a program. */
   readonly sessionId: string | null;
 }

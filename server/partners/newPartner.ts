@@ -40,9 +40,14 @@ export function newPartnerProblem({ name, currencyCode, timeZone }: NewPartner):
   return null;
 }
 
+/** The row of a partner that nobody has set anything for yet. */
+export function newPartnerRow(partner: NewPartner, createdAt: Date): PartnerRow {
+  return { id: newId(), ...partner, createdAt, staffVersion: 0, requiresTotp: false, allowsUnmasking: false };
+}
+
 /** Writes a partner with the first reasons for refunds. Check it with `newPartnerProblem` before. */
 export async function insertPartner(tx: EntityManager, partner: NewPartner, actor: string): Promise<PartnerRow> {
-  const row: PartnerRow = { id: newId(), ...partner, name: partner.name.trim(), createdAt: new Date() };
+  const row = newPartnerRow({ ...partner, name: partner.name.trim() }, new Date());
   const reasons = FIRST_REFUND_REASONS.map((reason, position) => ({ id: newId(), partnerId: row.id, ...reason, position }));
   await insertRows(tx, PartnerRow, [row]);
   await insertRows(tx, RefundReasonRow, reasons);

@@ -1,5 +1,5 @@
 import { Entity, ForeignKey, Index } from 'typeorm';
-import { AmountColumn, IdColumn, InstantColumn, IntegerColumn, PrimaryIdColumn, TextColumn } from '../database/columns';
+import { AmountColumn, BooleanColumn, IdColumn, InstantColumn, IntegerColumn, PrimaryIdColumn, TextColumn } from '../database/columns';
 import type { Id } from '../database/id';
 
 /** A partner: the tenant to whom orders, staff and everything else belongs. */
@@ -10,6 +10,12 @@ export class PartnerRow {
   @TextColumn('currency_code', 3) currencyCode!: string;
   @TextColumn('time_zone', 64) timeZone!: string;
   @InstantColumn('created_at_ms') createdAt!: Date;
+  /** Counts the changes of who may do what: two at once cannot both match it, on any number of database nodes. */
+  @IntegerColumn('staff_version', { default: 0 }) staffVersion!: number;
+  /** Whether everybody needs a second factor to sign in. */
+  @BooleanColumn('requires_totp', { default: 0 }) requiresTotp!: boolean;
+  /** Whether staff may be shown the customer of one order for a while, with a reason. */
+  @BooleanColumn('allows_unmasking', { default: 0 }) allowsUnmasking!: boolean;
 }
 
 /** A place of the partner that sells: a zoo, a museum. */

@@ -1,21 +1,9 @@
 import { addAuditEntry } from '../audit/audit';
 import type { Database } from '../database/database';
-import { newId, type Id } from '../database/id';
+import type { Id } from '../database/id';
+import { newApiClientRow, type NewApiClient } from './newApiClient';
 import { ApiClientRow } from './people.entity';
-import type { Scope } from './scope';
-import { orderScopes } from './staff';
-import { hashToken, newApiToken, tokenPrefix } from './token';
-
-/** A program that shall be able to call. */
-export interface NewApiClient {
-  readonly partnerId: Id;
-  readonly name: string;
-  readonly scopes: readonly Scope[];
-  /** Null: until it is revoked. */
-  readonly expiresAt: Date | null;
-  /** Who makes it, for the audit. */
-  readonly actor: string;
-}
+import { newApiToken } from './token';
 
 /** A program and its token, which nobody can be told again. */
 export interface CreatedApiClient {
@@ -24,27 +12,17 @@ export interface CreatedApiClient {
   readonly prefix: string;
 }
 
-/** Makes an API client with a token of its own; only the token's hash is kept. */
-export async function createApiClient(database: Database, client: NewApiClient): Promise<CreatedApiClient> {
+/** Makes an API client with a token of its own. `actor` is who makes it, for the audit. */
+export async function createApiClient(database: Database, client: NewApiClient, actor: string): Promise<CreatedApiClient> {
   const token = newApiToken();
-  const row: ApiClientRow = {
-    id: newId(),
-    partnerId: client.partnerId,
-    name: client.name,
-    tokenHash: hashToken(token),
-    tokenPrefix: tokenPrefix(token),
-    scopes: orderScopes(client.scopes),
-    createdAt: new Date(),
-    expiresAt: client.expiresAt,
-    revokedAt: null,
-  };
+  const row = newApiClientRow(client, token, new Date());
   await database.transaction(async (tx) => {
     // An attempt whose answer to COMMIT was lost has written it already.
     if (await tx.existsBy(ApiClientRow, { id: row.id })) return;
     await tx.insert(ApiClientRow, row);
     await addAuditEntry(tx, {
       partnerId: row.partnerId,
-      actor: client.actor,
+      actor,
       action: 'apiClient.create',
       subjectType: 'ApiClient',
       subjectId: row.id,

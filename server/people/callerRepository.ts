@@ -7,6 +7,7 @@ interface CallerRecord {
   readonly id: bigint | string;
   readonly name: string;
   readonly scopes: string;
+  readonly location_ids: string | null;
   readonly session_id: bigint | string | null;
   readonly partner_id: bigint | string;
   readonly partner_name: string;
@@ -17,13 +18,13 @@ interface CallerRecord {
 const PARTNER_COLUMNS =
   'partner.id AS partner_id, partner.name AS partner_name, partner.currency_code, partner.time_zone';
 
-const BY_SESSION = `SELECT staff.id, staff.name, staff.scopes, signed_in.id AS session_id, ${PARTNER_COLUMNS}
+const BY_SESSION = `SELECT staff.id, staff.name, staff.scopes, staff.location_ids, signed_in.id AS session_id, ${PARTNER_COLUMNS}
   FROM sessions signed_in
   JOIN staff ON staff.id = signed_in.staff_id
   JOIN partners partner ON partner.id = staff.partner_id
   WHERE signed_in.token_hash = ? AND signed_in.expires_at_ms > ? AND staff.active = 1`;
 
-const BY_API_TOKEN = `SELECT client.id, client.name, client.scopes, NULL AS session_id, ${PARTNER_COLUMNS}
+const BY_API_TOKEN = `SELECT client.id, client.name, client.scopes, client.location_ids, NULL AS session_id, ${PARTNER_COLUMNS}
   FROM api_clients client
   JOIN partners partner ON partner.id = client.partner_id
   WHERE client.token_hash = ? AND (client.expires_at_ms IS NULL OR client.expires_at_ms > ?)
@@ -66,6 +67,7 @@ function toCaller(kind: Caller['kind'], record: CallerRecord): Caller {
     },
     // A scope that this version does not know gives nothing.
     scopes: new Set((JSON.parse(record.scopes) as string[]).filter(isScope)),
+    locationIds: record.location_ids === null ? null : (JSON.parse(record.location_ids) as string[]),
     sessionId: record.session_id === null ? null : String(record.session_id),
   };
 }

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { addAuditEntry } from '../audit/audit';
 import type { Database } from '../database/database';
-import { newId } from '../database/id';
+import { insertRows } from '../database/statements';
 import { readEmail } from '../mail/address';
 import { insertPartner, newPartnerProblem, type NewPartner } from '../partners/newPartner';
 import { PartnerRow } from '../partners/partner.entity';
 import { createApiClient, type CreatedApiClient } from './apiClientService';
+import { newStaffRow } from './newStaff';
 import { hashPassword, MAX_PASSWORD_LENGTH } from './password';
 import { StaffRow } from './people.entity';
 import { isScope, SCOPES } from './scope';
@@ -54,17 +55,16 @@ export async function createAdmin(options: CreateAdminOptions): Promise<CreatedA
       throw new CommandError(`Somebody with the address ${email} exists already.`);
     }
     const { partner, isNew } = await findOrMakePartner(tx, options);
-    const id = newId();
-    const scopes = [...SCOPES];
-    const person = { email, name, passwordHash, scopes, active: true, createdAt: new Date() };
-    await tx.insert(StaffRow, { id, partnerId: partner.id, ...person });
+    const person = { partnerId: partner.id, email, name, passwordHash, scopes: SCOPES, locationIds: null };
+    const row = newStaffRow(person, new Date());
+    await insertRows(tx, StaffRow, [row]);
     await addAuditEntry(tx, {
       partnerId: partner.id,
       actor: ACTOR,
       action: 'staff.create',
       subjectType: 'Staff',
-      subjectId: id,
-      after: { scopes },
+      subjectId: row.id,
+      after: { scopes: row.scopes },
     });
     return { email, partnerName: partner.name, isNewPartner: isNew, generatedPassword };
   });
@@ -92,13 +92,9 @@ export async function createToken(options: CreateTokenOptions): Promise<CreatedA
   if (expiresAt !== null && !(expiresAt.getTime() > Date.now())) throw new CommandError('The expiry must lie ahead.');
   const partner = await findNamedPartner(database.read, options.partnerName);
   if (!partner) throw new CommandError('There is no partner yet. Make an admin first.');
-  return createApiClient(database, {
-    partnerId: partner.id,
-    name,
-    scopes: options.scopes.filter(isScope),
-    expiresAt,
-    actor: ACTOR,
-  });
+  const scopes = options.scopes.filter(isScope);
+  const client = { partnerId: partner.id, name, scopes, locationIds: null, madeByStaffId: null, expiresAt };
+  return createApiClient(database, client, ACTOR);
 }
 
 async function findOrMakePartner(

@@ -55,7 +55,8 @@ export class SignInService {
     const token = newSessionToken();
     const createdAt = new Date();
     const expiresAt = new Date(createdAt.getTime() + SESSION_LIFETIME_MS);
-    const session = { id: newId(), staffId, tokenHash: hashToken(token), createdAt, expiresAt };
+    const about = { lastSeenAt: createdAt, ipAddress: null, userAgent: null };
+    const session = { id: newId(), staffId, tokenHash: hashToken(token), createdAt, expiresAt, ...about };
     await this.database.transaction(async (tx) => {
       await deleteExpiredSessions(tx);
       if (replacedId !== null) await deleteSession(tx, replacedId);

@@ -5,7 +5,6 @@ import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { AuditEntryRow } from '../../server/audit/audit.entity';
 import { Database } from '../../server/database/database';
-import { newId } from '../../server/database/id';
 import { insertRows } from '../../server/database/statements';
 import { importOrders, ImportSourceError } from '../../server/orders/importOrders';
 import type { NewOrder } from '../../server/orders/newOrder';
@@ -13,6 +12,7 @@ import { OrderItemRow, OrderRow } from '../../server/orders/order.entity';
 import { readOrder, type OrderRecordInput } from '../../server/orders/orderRecord';
 import { OrderRecorder } from '../../server/orders/orderRecorder';
 import { runImport } from '../../server/orders/runImport';
+import { newPartnerRow } from '../../server/partners/newPartner';
 import { LocationRow, PartnerRow } from '../../server/partners/partner.entity';
 import { PaymentRow } from '../../server/payments/payment.entity';
 import { TicketRow } from '../../server/tickets/ticket.entity';
@@ -59,7 +59,7 @@ describe.each(databases)('on $kind', ({ create }) => {
   });
 
   async function addPartner(): Promise<PartnerRow> {
-    const row = { id: newId(), name: 'Zoo', currencyCode: 'EUR', timeZone: 'Europe/Amsterdam', createdAt: new Date() };
+    const row = newPartnerRow({ name: 'Zoo', currencyCode: 'EUR', timeZone: 'Europe/Amsterdam' }, new Date());
     await database.transaction((tx) => insertRows(tx, PartnerRow, [row]));
     return row;
   }

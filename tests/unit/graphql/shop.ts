@@ -253,7 +253,8 @@ export function buildShop() {
 
 export function callerWith(scopes: readonly string[]): Caller {
   const partner = { id: '1', name: 'Shop', currencyCode: 'EUR', timeZone: 'UTC' };
-  return { kind: 'staff', id: '1', key: 'staff:1', name: 'Ada', partnerId: '1', partner, scopes: new Set(scopes), sessionId: null };
+  const person = { kind: 'staff', id: '1', key: 'staff:1', name: 'Ada', partnerId: '1', partner } as const;
+  return { ...person, scopes: new Set(scopes), locationIds: null, sessionId: null };
 }
 
 export function contextOf(caller: Caller | null): GraphQLContext {
