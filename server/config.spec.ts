@@ -25,6 +25,11 @@ describe('the configuration', () => {
     expect(readConfig({ DATABASE_URL: 'sqlite:data/refund-desk.sqlite' }).isDemoDatabase).toBe(false);
   });
 
+  it('lets the links in mails lead to the public address, or to where the server listens', () => {
+    expect(readConfig({ PORT: '4001' }).linkUrl).toBe('http://127.0.0.1:4001');
+    expect(readConfig({ PUBLIC_URL: 'https://refunds.example.com/' }).linkUrl).toBe('https://refunds.example.com');
+  });
+
   it('takes an empty variable for one that is not there', () => {
     expect(readConfig({ PORT: '', SMTP_URL: '' })).toMatchObject({ port: 4000, smtpUrl: null });
   });

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { callerKey, type Caller } from './caller';
+import { effectiveRights } from './rights';
 import { isScope } from './scope';
 
 /** A row of the queries below. Integers come as bigint from SQLite and as text from mysql2. */
@@ -52,6 +53,11 @@ async function findCaller(
 
 function toCaller(kind: Caller['kind'], record: CallerRecord): Caller {
   const id = String(record.id);
+  const { scopes, locationIds } = effectiveRights({
+    // A scope that this version does not know gives nothing.
+    scopes: (JSON.parse(record.scopes) as string[]).filter(isScope),
+    locationIds: record.location_ids === null ? null : (JSON.parse(record.location_ids) as string[]),
+  });
   const partnerId = String(record.partner_id);
   return {
     kind,
@@ -65,9 +71,8 @@ function toCaller(kind: Caller['kind'], record: CallerRecord): Caller {
       currencyCode: record.currency_code,
       timeZone: record.time_zone,
     },
-    // A scope that this version does not know gives nothing.
-    scopes: new Set((JSON.parse(record.scopes) as string[]).filter(isScope)),
-    locationIds: record.location_ids === null ? null : (JSON.parse(record.location_ids) as string[]),
+    scopes: new Set(scopes),
+    locationIds,
     sessionId: record.session_id === null ? null : String(record.session_id),
   };
 }
