@@ -106,8 +106,9 @@ describe('the notices of Adyen', () => {
 
   // Notices of change are webhooks of another kind, with a shape of their own.
   const examples = existsSync(EXAMPLES) ? readdirSync(EXAMPLES).filter((file) => !/notice_of_change|notification_of_change/.test(file)) : [];
-  if (examples.length === 0) it.skip('reads real messages: ../shared/data/psp is not here', () => undefined);
-  it.each(examples)('reads the real %s', (file) => {
+  // Jest takes no empty table.
+  const withExamples = examples.length > 0 ? it.each(examples) : it.skip.each(['messages: ../shared/data/psp is not here']);
+  withExamples('reads the real %s', (file) => {
     const { notificationItems } = JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8')) as {
       notificationItems: { NotificationRequestItem: Item }[];
     };

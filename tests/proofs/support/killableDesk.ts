@@ -54,6 +54,8 @@ export async function startKillableDesk(
   await Promise.all([server.start(), worker.start()]);
   const database = await Database.open(databaseUrl);
   context.defer(() => database.close());
+  // A process that was stopped within a transaction keeps its locks; what it holds is not waited for.
+  const skipLocked = database.kind === 'mysql' ? ' FOR UPDATE SKIP LOCKED' : '';
   const carriedOut = `${killAtFile}.done`;
   return {
     server,
@@ -71,9 +73,10 @@ export async function startKillableDesk(
       await Promise.all([server, worker].filter(({ isAlive }) => !isAlive).map((desk) => desk.start()));
     },
     async endLeases() {
-      await database.transaction((tx) =>
-        tx.query('UPDATE outbox SET due_at_ms = due_at_ms - ? WHERE lease_token IS NOT NULL', [LEASE_MS]),
-      );
+      await database.transaction(async (tx) => {
+        const leased: { id: bigint | string }[] = await tx.query(`SELECT id FROM outbox WHERE lease_token IS NOT NULL${skipLocked}`);
+        for (const { id } of leased) await tx.query('UPDATE outbox SET due_at_ms = due_at_ms - ? WHERE id = ?', [LEASE_MS, BigInt(id)]);
+      });
     },
   };
 }
