@@ -11,6 +11,8 @@ import { LocationResolver } from './partners/location.resolver';
 import { PartnerResolver } from './partners/partner.resolver';
 import { ConnectionResolver } from './payments/connection.resolver';
 import { DifferenceConnectionResolver, DifferenceResolver } from './payments/reconciliation/difference.resolver';
+import { InvitationResolver } from './people/invitation.resolver';
+import { PermissionResolver } from './people/permission.resolver';
 import { StaffResolver } from './people/staff.resolver';
 import { ViewerResolver } from './people/viewer.resolver';
 import { OrderItemRefundsResolver, OrderRefundsResolver, PaymentResolver } from './refunds/orderRefunds.resolver';
@@ -27,6 +29,8 @@ const resolvers = [
   NodeResolver,
   ViewerResolver,
   StaffResolver,
+  InvitationResolver,
+  PermissionResolver,
   PartnerResolver,
   LocationResolver,
   OrderResolver,

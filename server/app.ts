@@ -28,6 +28,8 @@ import { ReconcileJob } from './payments/reconciliation/reconcileJob';
 import { createSandboxLaboratory } from './payments/sandbox/sandboxLaboratory';
 import { SandboxProvider } from './payments/sandbox/sandboxProvider';
 import { Authenticator, InvalidTokenError } from './people/authentication';
+import { invitationSender } from './people/invitationSender';
+import { createLinkTokens } from './people/linkToken';
 import { SESSION_COOKIE } from './people/session';
 import { RefundSender } from './refunds/refundSender';
 import { createResolvers } from './resolvers';
@@ -67,7 +69,7 @@ export async function createApp(config: Config): Promise<App> {
     logger,
   });
   const reconcileJob = new ReconcileJob(database, providers, logger);
-  const worker = createWorker(database, config, providers, logger, reconcileJob);
+  const worker = createWorker({ config, secret, database, providers, logger }, reconcileJob);
   const parts = { config, secret, database, sealer, connections, providers, worker, logger };
   const close: (() => Promise<unknown>)[] = [];
   return {
@@ -92,14 +94,12 @@ export async function createApp(config: Config): Promise<App> {
 }
 
 function createWorker(
-  database: Database,
-  config: Config,
-  providers: Providers,
-  logger: Logger,
+  { config, secret, database, providers, logger }: Omit<Parts, 'sealer' | 'connections' | 'worker'>,
   reconcileJob: ReconcileJob,
 ): Worker {
   const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, folder: MAIL_FOLDER, logger });
   const refunds = new RefundSender(database, providers, logger);
+  const linkTokens = createLinkTokens(secret);
   return new Worker(
     database,
     {
@@ -108,6 +108,7 @@ function createWorker(
       RECONCILE: reconcileJob.handle,
       NOTICE_APPLY: new NoticeApplier(database, providers).handle,
       CONFIRMATION_SEND: confirmationSender(database, mailer, logger),
+      INVITATION_SEND: invitationSender({ database, mailer, logger, linkTokens, linkUrl: config.linkUrl }),
     },
     logger,
   );

@@ -25,6 +25,11 @@ import type { Providers } from './payments/providers';
 import { DifferenceConnectionResolver, DifferenceResolver } from './payments/reconciliation/difference.resolver';
 import { findDifference } from './payments/reconciliation/differenceRepository';
 import { DifferenceService } from './payments/reconciliation/differenceService';
+import { InvitationResolver } from './people/invitation.resolver';
+import { InvitationService } from './people/invitationService';
+import { createLinkTokens } from './people/linkToken';
+import { PermissionResolver } from './people/permission.resolver';
+import { RightsView } from './people/rightsView';
 import { SignInService } from './people/signInService';
 import { StaffResolver } from './people/staff.resolver';
 import { StaffService } from './people/staffService';
@@ -68,12 +73,15 @@ export async function createResolvers({
   const sealer = new QuoteSealer(appSecret);
   const orders = new OrderLoaders(database);
   const refunds = new RefundLoaders(database);
+  const rightsView = new RightsView(database, ids);
   const nodes = createNodes(database);
   nodes.checkComplete(schema);
   const instances = [
     new NodeResolver(nodes, ids),
     new ViewerResolver(new SignInService(database), ids, publicUrl),
-    new StaffResolver(new StaffService(database), ids),
+    new StaffResolver(new StaffService(database), rightsView, ids),
+    new InvitationResolver(new InvitationService(database, createLinkTokens(appSecret)), rightsView, ids),
+    new PermissionResolver(),
     new PartnerResolver(ids),
     new LocationResolver(ids),
     new OrderResolver(database, orders, ids, cursors),

@@ -12,6 +12,8 @@ export interface AuditEntry {
   readonly subjectId: Id;
   readonly before?: unknown;
   readonly after?: unknown;
+  /** What tells of a person, such as an address; may be erased later. */
+  readonly personal?: Readonly<Record<string, string | null>>;
   readonly requestId?: string;
 }
 
@@ -22,7 +24,7 @@ export async function addAuditEntry(tx: EntityManager, entry: AuditEntry): Promi
 
 /** The row of a change that was made at an instant. */
 export function newAuditEntryRow(entry: AuditEntry, at: Date): AuditEntryRow {
-  const { before = null, after = null, requestId = null, ...rest } = entry;
-  const unlinked = { personal: null, personalSalt: null, personalHash: null, sequence: null, chainHash: null };
-  return { id: newId(), at, before, after, requestId, ...rest, ...unlinked };
+  const { before = null, after = null, personal = null, requestId = null, ...rest } = entry;
+  const unlinked = { personalSalt: null, personalHash: null, sequence: null, chainHash: null };
+  return { id: newId(), at, before, after, personal, requestId, ...rest, ...unlinked };
 }

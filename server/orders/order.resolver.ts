@@ -65,8 +65,11 @@ export class OrderResolver {
     return findOrderByNumber(this.database.read, callerOf(context).partnerId, number);
   }
 
-  @RequiresScopes(['orders:read'])
-  @Query(() => [LocationType], { nullable: true, description: "The partner's locations, by name: for the location filter." })
+  @RequiresScopes(['orders:read'], ['staff:manage'])
+  @Query(() => [LocationType], {
+    nullable: true,
+    description: "The partner's locations, by name: to filter by, and to limit somebody to.",
+  })
   locations(@Ctx() context: GraphQLContext): Promise<LocationRow[]> {
     return findLocations(this.database.read, callerOf(context).partnerId);
   }

@@ -2,7 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
 import { execute } from '../database/statements';
 import { SessionRow, StaffRow } from './people.entity';
-import { isScope, type Scope } from './scope';
+import type { Rights } from './rights';
+import { isScope } from './scope';
 import { orderScopes, type Staff } from './staff';
 
 /** What a sign-in needs to know of a person. */
@@ -16,13 +17,13 @@ export async function findStaff(manager: EntityManager, partnerId: Id): Promise<
   return rows.map(toStaff);
 }
 
-/** All staff of the partner, for changing: where the database has row locks, nobody else changes them meanwhile. */
-export async function findStaffForUpdate(tx: EntityManager, partnerId: Id): Promise<Staff[]> {
-  const isSqlite = tx.dataSource.options.type === 'better-sqlite3';
-  const lock = isSqlite ? {} : { lock: { mode: 'pessimistic_write' as const } };
-  // Always in the same order, so that two changes at once wait for each other instead of for ever.
-  const rows = await tx.find(StaffRow, { where: { partnerId }, order: { id: 'ASC' }, ...lock });
-  return rows.map(toStaff);
+/**
+ * The guard of every change of who may do what, to be the first statement of its transaction: two changes of one
+ * partner both write this row, so that on any number of processes and nodes one of them waits, or is run again, and
+ * reads what the other made. Locks on the rows of staff would not reach other nodes.
+ */
+export async function takeStaffTurn(tx: EntityManager, partnerId: Id): Promise<void> {
+  await execute(tx, 'UPDATE partners SET staff_version = staff_version + 1 WHERE id = ?', [BigInt(partnerId)]);
 }
 
 /** The person with an e-mail address as `readEmail` writes it; null when there is none. */
@@ -31,9 +32,20 @@ export async function findStaffByEmail(manager: EntityManager, email: string): P
   return row && { ...toStaff(row), passwordHash: row.passwordHash };
 }
 
-/** Writes the scopes of a person. */
-export async function storeScopes(tx: EntityManager, staffId: Id, scopes: readonly Scope[]): Promise<void> {
-  await tx.update(StaffRow, { id: staffId }, { scopes: [...scopes] });
+/** Writes what a person may do, and for which locations. */
+export async function storeRights(tx: EntityManager, staffId: Id, { scopes, locationIds }: Rights): Promise<void> {
+  await tx.update(StaffRow, { id: staffId }, { scopes: [...scopes], locationIds: locationIds && [...locationIds] });
+}
+
+/** Writes whether a person can sign in. */
+export async function storeActive(tx: EntityManager, staffId: Id, active: boolean): Promise<void> {
+  await tx.update(StaffRow, { id: staffId }, { active });
+}
+
+/** Ends every session of a person, and the links by which they could set a password. */
+export async function deleteAccess(tx: EntityManager, staffId: Id): Promise<void> {
+  await execute(tx, 'DELETE FROM sessions WHERE staff_id = ?', [BigInt(staffId)]);
+  await execute(tx, 'DELETE FROM password_resets WHERE staff_id = ?', [BigInt(staffId)]);
 }
 
 /** Writes a new session. */
@@ -51,6 +63,7 @@ export async function deleteExpiredSessions(tx: EntityManager): Promise<void> {
   await execute(tx, 'DELETE FROM sessions WHERE expires_at_ms <= ?', [Date.now()]);
 }
 
-function toStaff({ id, partnerId, email, name, scopes, active }: StaffRow): Staff {
-  return { id, partnerId, email, name, scopes: orderScopes(scopes.filter(isScope)), active };
+function toStaff({ id, partnerId, email, name, scopes, locationIds, active, totpSealed }: StaffRow): Staff {
+  const hasTotp = totpSealed !== null;
+  return { id, partnerId, email, name, scopes: orderScopes(scopes.filter(isScope)), locationIds, active, hasTotp };
 }

@@ -3,14 +3,26 @@ import { addAuditEntry } from '../audit/audit';
 import type { Database } from '../database/database';
 import type { Id } from '../database/id';
 import type { Caller } from './caller';
-import { isScope, type Scope } from './scope';
-import { orderScopes, scopeChangeProblems, scopeProblem, staffNotFound, type Staff, type StaffProblem } from './staff';
-import { findStaff, findStaffForUpdate, storeScopes } from './staffRepository';
+import { readRights, type GivenRights } from './givenRights';
+import { revokeExceeding, rightsForAudit, type Doer } from './invitationChange';
+import { orderRights, type Staff } from './staff';
+import { staffProblem } from './staffProblem';
+import { deleteAccess, findStaff, storeActive, storeRights } from './staffRepository';
+import { changeProblems } from './staffRules';
+import { takeTurn, type Refusal, type StaffCaller, type StaffTurn } from './staffTurn';
 
 /** What became of a change. Problems are there exactly when nothing was changed. */
-export type StaffUpdateResult = { readonly staff: Staff } | { readonly problems: readonly StaffProblem[] };
+export type StaffChangeResult = { readonly staff: Staff } | Refusal;
 
-/** The staff of a partner and their permissions. */
+/** What somebody shall be able to do from now on. */
+export interface StaffUpdate extends Pick<GivenRights, 'scopes'> {
+  /** Null where the caller's id names nobody. */
+  readonly staffId: Id | null;
+  /** Left out: the same locations as before. */
+  readonly locationIds?: GivenRights['locationIds'];
+}
+
+/** The staff of a partner and what they may do. */
 export class StaffService {
   constructor(private readonly database: Database) {}
 
@@ -19,50 +31,65 @@ export class StaffService {
     return findStaff(this.database.read, caller.partnerId);
   }
 
-  /**
-   * Gives a member of staff exactly these scopes. `staffId` is null where the caller's id names nobody. Nobody
-   * gives what they have not, and somebody can always manage staff.
-   */
-  async update(
-    caller: Pick<Caller, 'key' | 'partnerId' | 'scopes'>,
-    staffId: Id | null,
-    scopes: readonly string[],
-    requestId?: string,
-  ): Promise<StaffUpdateResult> {
-    const unknown = scopes.flatMap((scope, index) =>
-      isScope(scope) ? [] : [scopeProblem('SCOPE_UNKNOWN', scope, index)],
-    );
-    if (unknown.length > 0) return { problems: unknown };
-    const wanted = scopes.filter(isScope);
-    return this.database.transaction(async (tx) => {
-      const everyone = await findStaffForUpdate(tx, caller.partnerId);
-      const member = everyone.find((one) => one.id === staffId);
-      if (!member) return { problems: [staffNotFound()] };
-      const problems = scopeChangeProblems(caller.scopes, member, wanted, everyone);
+  /** Gives a member of staff exactly these rights. */
+  update(caller: StaffCaller, { staffId, scopes, locationIds }: StaffUpdate, requestId?: string): Promise<StaffChangeResult> {
+    return takeTurn(this.database, caller, async (turn) => {
+      const member = turn.everyone.find((one) => one.id === staffId);
+      if (!member) return { problems: [staffProblem.notFound()] };
+      const given = { scopes, locationIds: locationIds === undefined ? member.locationIds : locationIds };
+      const wanted = await readRights(turn.tx, caller.partnerId, given);
+      if ('problems' in wanted) return wanted;
+      const problems = changeProblems(turn.giver, member, { ...member, ...wanted }, turn.everyone);
       if (problems.length > 0) return { problems };
-      return { staff: await changeScopes(tx, caller.key, member, orderScopes(wanted), requestId) };
+      const changed = { ...member, ...orderRights(wanted) };
+      await writeRights(turn.tx, member, changed, { actor: caller.key, requestId });
+      return { staff: changed };
+    });
+  }
+
+  /** Lets somebody in no more, and ends their sessions. Nobody does that to themselves. */
+  deactivate(caller: StaffCaller, staffId: Id | null, requestId?: string): Promise<StaffChangeResult> {
+    if (caller.kind === 'staff' && caller.id === staffId) return Promise.resolve({ problems: [staffProblem.yourself()] });
+    return this.setActive(caller, staffId, false, requestId);
+  }
+
+  /** Lets somebody in again, with the rights that they had. */
+  reactivate(caller: StaffCaller, staffId: Id | null, requestId?: string): Promise<StaffChangeResult> {
+    return this.setActive(caller, staffId, true, requestId);
+  }
+
+  private setActive(caller: StaffCaller, staffId: Id | null, active: boolean, requestId?: string): Promise<StaffChangeResult> {
+    return takeTurn(this.database, caller, async (turn) => {
+      const member = turn.everyone.find((one) => one.id === staffId);
+      if (!member) return { problems: [staffProblem.notFound()] };
+      const changed = { ...member, active };
+      const problems = changeProblems(turn.giver, member, changed, turn.everyone);
+      if (problems.length > 0) return { problems };
+      await writeActive(turn, changed, member.active, { actor: caller.key, requestId });
+      return { staff: changed };
     });
   }
 }
 
-async function changeScopes(
-  tx: EntityManager,
-  actor: string,
-  member: Staff,
-  scopes: readonly Scope[],
-  requestId?: string,
-): Promise<Staff> {
-  if (scopes.join() === member.scopes.join()) return member;
-  await storeScopes(tx, member.id, scopes);
-  await addAuditEntry(tx, {
-    partnerId: member.partnerId,
-    actor,
-    action: 'staff.update',
-    subjectType: 'Staff',
-    subjectId: member.id,
-    before: { scopes: member.scopes },
-    after: { scopes },
-    requestId,
-  });
-  return { ...member, scopes };
+async function writeRights(tx: EntityManager, member: Staff, changed: Staff, doer: Doer): Promise<void> {
+  if (JSON.stringify(orderRights(member)) === JSON.stringify(orderRights(changed))) return;
+  await storeRights(tx, member.id, changed);
+  const [before, after] = [await rightsForAudit(tx, member), await rightsForAudit(tx, changed)];
+  await addAuditEntry(tx, { ...aboutStaff(member, doer), action: 'staff.update', before, after });
+  await revokeExceeding(tx, changed, doer);
+}
+
+async function writeActive({ tx }: StaffTurn, changed: Staff, wasActive: boolean, doer: Doer): Promise<void> {
+  const { id, active } = changed;
+  if (wasActive === active) return;
+  await storeActive(tx, id, active);
+  // Also when somebody comes back: a sign-in at the very moment of the deactivation may have left a session.
+  await deleteAccess(tx, id);
+  const action = active ? 'staff.reactivate' : 'staff.deactivate';
+  await addAuditEntry(tx, { ...aboutStaff(changed, doer), action, before: { active: wasActive }, after: { active } });
+  await revokeExceeding(tx, changed, doer);
+}
+
+function aboutStaff({ id, partnerId, email, name }: Staff, { actor, requestId }: Doer) {
+  return { partnerId, actor, requestId, subjectType: 'Staff', subjectId: id, personal: { email, name } };
 }

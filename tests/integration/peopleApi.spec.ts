@@ -8,6 +8,7 @@ import { GLOBAL_ID_TYPES } from '../../server/globalIdTypes';
 import { PartnerResolver } from '../../server/partners/partner.resolver';
 import { Authenticator } from '../../server/people/authentication';
 import { createAdmin } from '../../server/people/peopleCommands';
+import { RightsView } from '../../server/people/rightsView';
 import { SCOPES } from '../../server/people/scope';
 import { SignInService } from '../../server/people/signInService';
 import { StaffResolver } from '../../server/people/staff.resolver';
@@ -40,7 +41,7 @@ describe.each(databases)('the API of people on $kind', ({ create }) => {
     ids = createGlobalIds(Buffer.alloc(32, 1), GLOBAL_ID_TYPES);
     resolvers = new Map<unknown, object>([
       [ViewerResolver, new ViewerResolver(new SignInService(database), ids, 'https://desk.example.com')],
-      [StaffResolver, new StaffResolver(new StaffService(database), ids)],
+      [StaffResolver, new StaffResolver(new StaffService(database), new RightsView(database, ids), ids)],
       [PartnerResolver, new PartnerResolver(ids)],
     ]);
     schema = buildGraphQLSchema({ resolvers: [ViewerResolver, StaffResolver, PartnerResolver], scopes: SCOPES });
@@ -126,7 +127,7 @@ describe.each(databases)('the API of people on $kind', ({ create }) => {
       });
     }
     expect(await request(STAFF_UPDATE, { input: { userId: staff[0]!.id, scopes: [] } })).toMatchObject({
-      staffUpdate: { staff: null, userErrors: [{ code: 'LAST_STAFF_MANAGER' }] },
+      staffUpdate: { staff: null, userErrors: [{ code: 'LAST_ADMIN' }] },
     });
   });
 });

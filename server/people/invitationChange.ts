@@ -1,0 +1,67 @@
+import type { EntityManager } from 'typeorm';
+import { addAuditEntry } from '../audit/audit';
+import type { Id } from '../database/id';
+import { addToOutbox } from '../outbox/outbox';
+import { findLocationsById } from '../partners/partnerRepository';
+import type { Invitation } from './invitation';
+import { deleteInvitation, findInvitationsBy, insertInvitation } from './invitationRepository';
+import { callerKey } from './caller';
+import { effectiveRights, type Rights } from './rights';
+import type { Staff } from './staff';
+import { covers } from './staffRules';
+
+/** Who did it, and in which request. */
+export interface Doer {
+  readonly actor: string;
+  readonly requestId?: string;
+}
+
+/** Writes an invitation, in the place of an older one of the same address, and promises its mail. */
+export async function addInvitation(
+  tx: EntityManager,
+  invitation: Invitation,
+  tokenHash: string,
+  replaced: Invitation | null,
+  doer: Doer,
+): Promise<void> {
+  if (replaced) await deleteInvitation(tx, replaced.id);
+  await insertInvitation(tx, invitation, tokenHash);
+  await addToOutbox(tx, 'INVITATION_SEND', invitation.id, { partnerId: invitation.partnerId });
+  await addAuditEntry(tx, {
+    ...aboutInvitation(invitation, doer),
+    action: replaced ? 'invitation.resend' : 'invitation.create',
+    before: replaced && (await invitationForAudit(tx, replaced)),
+    after: await invitationForAudit(tx, invitation),
+  });
+}
+
+/** Takes an invitation back: its link leads nowhere any more. */
+export async function revokeInvitation(tx: EntityManager, invitation: Invitation, doer: Doer): Promise<void> {
+  await deleteInvitation(tx, invitation.id);
+  const before = await invitationForAudit(tx, invitation);
+  await addAuditEntry(tx, { ...aboutInvitation(invitation, doer), action: 'invitation.revoke', before });
+}
+
+/** Takes back the invitations by which somebody would give more than they have left. */
+export async function revokeExceeding(tx: EntityManager, sender: Staff, doer: Doer): Promise<void> {
+  const left: Rights = sender.active ? effectiveRights(sender) : { scopes: [], locationIds: [] };
+  const sent = await findInvitationsBy(tx, sender.partnerId, callerKey('staff', sender.id));
+  for (const invitation of sent) if (!covers(left, invitation)) await revokeInvitation(tx, invitation, doer);
+}
+
+/** What the audit notes of rights: locations by the names that they had then. */
+export async function rightsForAudit(tx: EntityManager, { scopes, locationIds }: Rights): Promise<object> {
+  return { scopes, locations: locationIds && (await namesOf(tx, locationIds)) };
+}
+
+async function namesOf(tx: EntityManager, locationIds: readonly Id[]): Promise<string[]> {
+  return (await findLocationsById(tx, locationIds)).map(({ name }) => name).sort();
+}
+
+async function invitationForAudit(tx: EntityManager, invitation: Invitation): Promise<object> {
+  return { ...(await rightsForAudit(tx, invitation)), expiresAt: invitation.expiresAt.toISOString() };
+}
+
+function aboutInvitation({ id, partnerId, email, name }: Invitation, { actor, requestId }: Doer) {
+  return { partnerId, actor, requestId, subjectType: 'Invitation', subjectId: id, personal: { email, name } };
+}

@@ -1,0 +1,39 @@
+import type { Database } from '../database/database';
+import type { Id } from '../database/id';
+import { callerOf, perRequest, type GraphQLContext } from '../graphql/context';
+import type { GlobalIds } from '../graphql/globalIds';
+import type { LocationRow } from '../partners/partner.entity';
+import { findLocations } from '../partners/partnerRepository';
+import { callerKey } from './caller';
+import type { GivenRights } from './givenRights';
+import type { Rights } from './rights';
+import { findStaff } from './staffRepository';
+
+/** How rights, and who gave them, are read from what a caller sends, and shown. */
+export class RightsView {
+  private readonly all: (context: GraphQLContext) => Promise<readonly LocationRow[]> = perRequest((context) =>
+    findLocations(this.database.read, callerOf(context).partnerId),
+  );
+
+  /** The names of the partner's staff, by their keys as callers. */
+  readonly staffNames: (context: GraphQLContext) => Promise<ReadonlyMap<string, string>> = perRequest(async (context) => {
+    const everyone = await findStaff(this.database.read, callerOf(context).partnerId);
+    return new Map(everyone.map(({ id, name }) => [callerKey('staff', id), name]));
+  });
+
+  constructor(
+    private readonly database: Database,
+    private readonly ids: GlobalIds,
+  ) {}
+
+  /** The locations that rights are limited to, by name; null for all. */
+  async locations({ locationIds }: Rights, context: GraphQLContext): Promise<LocationRow[] | null> {
+    if (locationIds === null) return null;
+    return (await this.all(context)).filter(({ id }) => locationIds.includes(id));
+  }
+
+  /** The rows that global ids name; null for all, and null in the place of an id that names no location. */
+  locationIds(globalIds: readonly string[] | null): GivenRights['locationIds'] {
+    return globalIds && globalIds.map((globalId): Id | null => this.ids.decode('Location', globalId)?.id ?? null);
+  }
+}
