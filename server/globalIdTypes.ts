@@ -10,4 +10,5 @@ export const GLOBAL_ID_TYPES = {
   Staff: 8,
   ApiClient: 9,
   Difference: 10,
+  Session: 11,
 } as const;

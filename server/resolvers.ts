@@ -4,7 +4,7 @@ import { installationIdKey } from './database/installation';
 import { GLOBAL_ID_TYPES } from './globalIdTypes';
 import { createCursorCodec } from './graphql/connections/cursor';
 import { callerOf, type ResolverContainer } from './graphql/context';
-import { createGlobalIds } from './graphql/globalIds';
+import { createGlobalIds, type GlobalIds } from './graphql/globalIds';
 import { NodeRegistry } from './graphql/node';
 import { NodeResolver } from './graphql/node.resolver';
 import { ConfirmationResolver } from './orders/confirmation.resolver';
@@ -25,9 +25,21 @@ import type { Providers } from './payments/providers';
 import { DifferenceConnectionResolver, DifferenceResolver } from './payments/reconciliation/difference.resolver';
 import { findDifference } from './payments/reconciliation/differenceRepository';
 import { DifferenceService } from './payments/reconciliation/differenceService';
+import { AccountResolver } from './people/account.resolver';
+import { InvitationAcceptResolver } from './people/invitationAccept.resolver';
+import { InvitationAcceptService } from './people/invitationAcceptService';
+import { PasswordResolver } from './people/password.resolver';
+import { PasswordService } from './people/passwordService';
+import { Reauthentication } from './people/reauthentication';
+import { SecondFactor } from './people/secondFactor';
+import { SessionCookies } from './people/sessionCookies';
+import { SessionService } from './people/sessionService';
 import { SignInService } from './people/signInService';
+import { SignInThrottle } from './people/signInThrottle';
 import { StaffResolver } from './people/staff.resolver';
 import { StaffService } from './people/staffService';
+import { TotpResolver } from './people/totp.resolver';
+import { TotpService } from './people/totpService';
 import { ViewerResolver } from './people/viewer.resolver';
 import { QuoteSealer } from './refunds/quote';
 import { OrderItemRefundsResolver, OrderRefundsResolver, PaymentResolver } from './refunds/orderRefunds.resolver';
@@ -72,7 +84,7 @@ export async function createResolvers({
   nodes.checkComplete(schema);
   const instances = [
     new NodeResolver(nodes, ids),
-    new ViewerResolver(new SignInService(database), ids, publicUrl),
+    ...accountResolvers({ database, appSecret, publicUrl, nudgeWorker }, ids),
     new StaffResolver(new StaffService(database), ids),
     new PartnerResolver(ids),
     new LocationResolver(ids),
@@ -96,6 +108,25 @@ export async function createResolvers({
     new DifferenceConnectionResolver(database),
   ];
   return containerOf(instances);
+}
+
+type AccountOptions = Pick<ResolverOptions, 'database' | 'appSecret' | 'publicUrl' | 'nudgeWorker'>;
+
+/** Signing in and one's own account. They share one throttle. */
+function accountResolvers({ database, appSecret, publicUrl, nudgeWorker }: AccountOptions, ids: GlobalIds): object[] {
+  const throttle = new SignInThrottle();
+  const secondFactor = new SecondFactor(appSecret);
+  const reauthentication = new Reauthentication(database, throttle);
+  const cookies = new SessionCookies(publicUrl);
+  const totp = new TotpService(database, secondFactor, throttle, reauthentication);
+  const passwords = new PasswordService(database, throttle, reauthentication);
+  return [
+    new ViewerResolver(new SignInService(database, secondFactor, throttle), ids, cookies, nudgeWorker),
+    new AccountResolver(database, new SessionService(database), cookies, ids),
+    new PasswordResolver(passwords, cookies, nudgeWorker),
+    new TotpResolver(totp, nudgeWorker),
+    new InvitationAcceptResolver(new InvitationAcceptService(database), cookies),
+  ];
 }
 
 /** Everything that `node` finds. */

@@ -13,6 +13,8 @@ export interface AuditEntry {
   readonly before?: unknown;
   readonly after?: unknown;
   readonly requestId?: string;
+  /** What tells of a person, such as an address. */
+  readonly personal?: Readonly<Record<string, string | null>>;
 }
 
 /** Notes a change in the transaction that makes it, so that there is never one without the other. */

@@ -69,7 +69,7 @@ describe('the throttle of sign-ins', () => {
     const throttle = new SignInThrottle();
     for (let n = 0; n < 20; n++) await throttle.attemptCode('jane@example.com');
     await expect(throttle.attemptCode('jane@example.com')).rejects.toThrow('Try again in 24 hours.');
-    await throttle.succeeded('jane@example.com', '10.0.0.1');
+    await throttle.codeSucceeded('jane@example.com');
     await throttle.attemptCode('jane@example.com');
   });
 

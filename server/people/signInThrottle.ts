@@ -39,16 +39,25 @@ export class SignInThrottle {
     await this.failuresByAccount.count(account);
   }
 
-  /** Counts a code as wrong until `succeeded` says otherwise. */
+  /** Counts a code as wrong until `codeSucceeded` says otherwise. */
   async attemptCode(account: string): Promise<void> {
     await this.codesByAccount.count(account);
+  }
+
+  /** Takes back the code that turned out right, and the account's wrong ones before it. */
+  async codeSucceeded(account: string): Promise<void> {
+    await this.codesByAccount.forget(account);
   }
 
   /** Takes back the attempt that turned out right, and the account's failures before it. */
   async succeeded(account: string, address: string): Promise<void> {
     await this.failuresByAccount.forget(account);
-    await this.codesByAccount.forget(account);
     await this.failuresByNetwork.takeBack(networkOf(address));
+  }
+
+  /** Forgets the failures of an account whose person has proved otherwise who they are. */
+  async forget(account: string): Promise<void> {
+    await this.failuresByAccount.forget(account);
   }
 
   /** Takes back an attempt that was right so far; the failures before it stay. */
