@@ -13,7 +13,11 @@ import { ConnectionResolver } from './payments/connection.resolver';
 import { DifferenceConnectionResolver, DifferenceResolver } from './payments/reconciliation/difference.resolver';
 import { InvitationResolver } from './people/invitation.resolver';
 import { PermissionResolver } from './people/permission.resolver';
+import { AccountResolver } from './people/account.resolver';
+import { InvitationAcceptResolver } from './people/invitationAccept.resolver';
+import { PasswordResolver } from './people/password.resolver';
 import { StaffResolver } from './people/staff.resolver';
+import { TotpResolver } from './people/totp.resolver';
 import { ViewerResolver } from './people/viewer.resolver';
 import { OrderItemRefundsResolver, OrderRefundsResolver, PaymentResolver } from './refunds/orderRefunds.resolver';
 import { RefundResolver } from './refunds/refund.resolver';
@@ -28,6 +32,10 @@ import { SCOPES } from './people/scope';
 const resolvers = [
   NodeResolver,
   ViewerResolver,
+  AccountResolver,
+  PasswordResolver,
+  TotpResolver,
+  InvitationAcceptResolver,
   StaffResolver,
   InvitationResolver,
   PermissionResolver,

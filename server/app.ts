@@ -30,7 +30,11 @@ import { SandboxProvider } from './payments/sandbox/sandboxProvider';
 import { Authenticator, InvalidTokenError } from './people/authentication';
 import { invitationSender } from './people/invitationSender';
 import { createLinkTokens } from './people/linkToken';
-import { SESSION_COOKIE } from './people/session';
+import { accountNoticeSender } from './people/accountNoticeSender';
+import { passwordResetSender } from './people/passwordResetSender';
+import { Presence } from './people/presence';
+import { sessionCookie, UNATTENDED_HEADER } from './people/session';
+import { signInFailureNoter } from './people/signInFailure';
 import { RefundSender } from './refunds/refundSender';
 import { createResolvers } from './resolvers';
 
@@ -109,6 +113,9 @@ function createWorker(
       NOTICE_APPLY: new NoticeApplier(database, providers).handle,
       CONFIRMATION_SEND: confirmationSender(database, mailer, logger),
       INVITATION_SEND: invitationSender({ database, mailer, logger, linkTokens, linkUrl: config.linkUrl }),
+      ACCOUNT_NOTICE_SEND: accountNoticeSender(database, mailer, logger),
+      PASSWORD_RESET_SEND: passwordResetSender({ database, mailer, logger, linkTokens, linkUrl: config.linkUrl }),
+      SIGN_IN_FAILED: signInFailureNoter(database),
     },
     logger,
   );
@@ -140,10 +147,12 @@ async function createServer({ config, secret, database, sealer, connections, pro
   });
   const notices = new NoticeReceiver({ database, connections, nudgeWorker, logger });
   const ids = createGlobalIds(await installationIdKey(database), GLOBAL_ID_TYPES);
-  const authenticator = new Authenticator(database);
+  const presence = new Presence(database, (error) => logger.warn({ err: error }, 'the use of a session was not noted'));
+  const authenticator = new Authenticator(database, presence.seen);
+  const cookieName = sessionCookie(config.publicUrl).name;
   return createHttpServer({
     apollo: createApolloServer({ schema, logger, checkOperation: (operation) => checkNesting(schema, operation) }),
-    context: (request, reply) => createContext(authenticator, resolvers, request, reply),
+    context: (request, reply) => createContext(authenticator, resolvers, cookieName, request, reply),
     checkHealth: () => database.check(),
     trustedProxies: config.trustedProxies,
     isBehindTls: config.publicUrl?.startsWith('https:') ?? false,
@@ -160,14 +169,17 @@ async function createServer({ config, secret, database, sealer, connections, pro
 async function createContext(
   authenticator: Authenticator,
   resolvers: ResolverContainer,
+  cookieName: string,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<GraphQLContext> {
-  const sessionToken = request.cookies[SESSION_COOKIE] ?? null;
+  const sessionToken = request.cookies[cookieName] ?? null;
   const { authorization } = request.headers;
+  const isUnattended = request.headers[UNATTENDED_HEADER] !== undefined;
+  const userAgent = request.headers['user-agent'] ?? null;
   try {
-    const caller = await authenticator.authenticate({ authorization, cookieToken: sessionToken ?? undefined });
-    return { caller, requestId: randomUUID(), ipAddress: request.ip, resolvers, reply, sessionToken };
+    const caller = await authenticator.authenticate({ authorization, cookieToken: sessionToken ?? undefined, isUnattended });
+    return { caller, requestId: randomUUID(), ipAddress: request.ip, userAgent, resolvers, reply, sessionToken };
   } catch (error) {
     if (!(error instanceof InvalidTokenError)) throw error;
     throw new ApiError('UNAUTHENTICATED', error.message, { http: { status: 401 } });

@@ -11,4 +11,5 @@ export const GLOBAL_ID_TYPES = {
   ApiClient: 9,
   Difference: 10,
   Invitation: 11,
+  Session: 12,
 } as const;

@@ -4,7 +4,7 @@ import { installationIdKey } from './database/installation';
 import { GLOBAL_ID_TYPES } from './globalIdTypes';
 import { createCursorCodec } from './graphql/connections/cursor';
 import { callerOf, type ResolverContainer } from './graphql/context';
-import { createGlobalIds } from './graphql/globalIds';
+import { createGlobalIds, type GlobalIds } from './graphql/globalIds';
 import { NodeRegistry } from './graphql/node';
 import { NodeResolver } from './graphql/node.resolver';
 import { ConfirmationResolver } from './orders/confirmation.resolver';
@@ -30,9 +30,21 @@ import { InvitationService } from './people/invitationService';
 import { createLinkTokens } from './people/linkToken';
 import { PermissionResolver } from './people/permission.resolver';
 import { RightsView } from './people/rightsView';
+import { AccountResolver } from './people/account.resolver';
+import { InvitationAcceptResolver } from './people/invitationAccept.resolver';
+import { InvitationAcceptService } from './people/invitationAcceptService';
+import { PasswordResolver } from './people/password.resolver';
+import { PasswordService } from './people/passwordService';
+import { Reauthentication } from './people/reauthentication';
+import { SecondFactor } from './people/secondFactor';
+import { SessionCookies } from './people/sessionCookies';
+import { SessionService } from './people/sessionService';
 import { SignInService } from './people/signInService';
+import { SignInThrottle } from './people/signInThrottle';
 import { StaffResolver } from './people/staff.resolver';
 import { StaffService } from './people/staffService';
+import { TotpResolver } from './people/totp.resolver';
+import { TotpService } from './people/totpService';
 import { ViewerResolver } from './people/viewer.resolver';
 import { QuoteSealer } from './refunds/quote';
 import { OrderItemRefundsResolver, OrderRefundsResolver, PaymentResolver } from './refunds/orderRefunds.resolver';
@@ -78,7 +90,7 @@ export async function createResolvers({
   nodes.checkComplete(schema);
   const instances = [
     new NodeResolver(nodes, ids),
-    new ViewerResolver(new SignInService(database), ids, publicUrl),
+    ...accountResolvers({ database, appSecret, publicUrl, nudgeWorker }, ids),
     new StaffResolver(new StaffService(database), rightsView, ids),
     new InvitationResolver(new InvitationService(database, createLinkTokens(appSecret)), rightsView, ids),
     new PermissionResolver(),
@@ -104,6 +116,25 @@ export async function createResolvers({
     new DifferenceConnectionResolver(database),
   ];
   return containerOf(instances);
+}
+
+type AccountOptions = Pick<ResolverOptions, 'database' | 'appSecret' | 'publicUrl' | 'nudgeWorker'>;
+
+/** Signing in and one's own account. They share one throttle. */
+function accountResolvers({ database, appSecret, publicUrl, nudgeWorker }: AccountOptions, ids: GlobalIds): object[] {
+  const throttle = new SignInThrottle();
+  const secondFactor = new SecondFactor(appSecret);
+  const reauthentication = new Reauthentication(database, throttle);
+  const cookies = new SessionCookies(publicUrl);
+  const totp = new TotpService(database, secondFactor, throttle, reauthentication);
+  const passwords = new PasswordService(database, throttle, reauthentication);
+  return [
+    new ViewerResolver(new SignInService(database, secondFactor, throttle), ids, cookies, nudgeWorker),
+    new AccountResolver(database, new SessionService(database), cookies, ids),
+    new PasswordResolver(passwords, cookies, nudgeWorker),
+    new TotpResolver(totp, nudgeWorker),
+    new InvitationAcceptResolver(new InvitationAcceptService(database), cookies),
+  ];
 }
 
 /** Everything that `node` finds. */

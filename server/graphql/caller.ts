@@ -10,6 +10,8 @@ export interface Caller {
   readonly scopes: ReadonlySet<string>;
   /** The only locations whose orders the caller may reach; null for all of them, and orders without one. */
   readonly locationIds: readonly string[] | null;
+  /** True for who has no scopes only until they set up the second factor that their partner requires. */
+  readonly mustSetUpTotp?: boolean;
   /** The session that a sign-out ends; null for a program. */
   readonly sessionId: string | null;
 }

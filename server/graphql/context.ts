@@ -27,6 +27,8 @@ export interface GraphQLContext {
   readonly caller: Caller | null;
   readonly requestId: string;
   readonly ipAddress: string;
+  /** What the browser says of itself; null when it says nothing. */
+  readonly userAgent: string | null;
   readonly resolvers: ResolverContainer;
   readonly reply: ReplyCookies;
   /** The session's secret from the cookie; null for a program and for nobody. */

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { Database } from '../database/database';
 import type { Id } from '../database/id';
-import { MailError, type Mailer } from '../mail/mailer';
+import { deliver } from '../mail/delivery';
+import type { Mailer } from '../mail/mailer';
 import { finish, type OutboxJob } from '../outbox/outbox';
 import type { OutboxHandler } from '../outbox/worker';
 import { findLocationsById, findPartner } from '../partners/partnerRepository';
@@ -9,9 +10,6 @@ import { findTickets } from '../tickets/ticketRepository';
 import { confirmationMail } from './confirmationMail';
 import type { Order } from './order';
 import { findItems, findOrder } from './orderRepository';
-
-/** With the worker's growing pauses this is about three hours. */
-const MAX_ATTEMPTS = 20;
 
 /**
  * Sends the confirmations that the outbox holds, to the address that the order has by then. A message that was sent
@@ -29,13 +27,13 @@ export function confirmationSender(database: Database, mailer: Mailer, logger: L
 
 async function send(database: Database, mailer: Mailer, logger: Logger, job: OutboxJob, order: Order): Promise<void> {
   const { subject, text, html } = confirmationMail(await load(database, order));
-  try {
-    await mailer.send({ to: order.customer.email, subject, text, html, key: `confirmation-${job.id}` });
-  } catch (error) {
-    const isOver = (error instanceof MailError && error.isFinal) || job.attempts >= MAX_ATTEMPTS;
-    if (!isOver) throw error;
-    logger.error({ err: error, orderId: order.id }, 'a confirmation was given up');
-  }
+  await deliver(mailer, logger, job, {
+    to: order.customer.email,
+    subject,
+    text,
+    html,
+    key: `confirmation-${job.id}`,
+  });
 }
 
 async function load(database: Database, order: Order) {

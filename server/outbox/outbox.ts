@@ -6,7 +6,16 @@ import { execute, insertRows } from '../database/statements';
 import { OutboxRow } from './outbox.entity';
 
 /** What there is to do after a commit. */
-export type OutboxTopic = 'REFUND_SEND' | 'REFUND_CHECK' | 'NOTICE_APPLY' | 'RECONCILE' | 'CONFIRMATION_SEND' | 'INVITATION_SEND';
+export type OutboxTopic =
+  | 'REFUND_SEND'
+  | 'REFUND_CHECK'
+  | 'NOTICE_APPLY'
+  | 'RECONCILE'
+  | 'CONFIRMATION_SEND'
+  | 'INVITATION_SEND'
+  | 'PASSWORD_RESET_SEND'
+  | 'ACCOUNT_NOTICE_SEND'
+  | 'SIGN_IN_FAILED';
 
 /** A piece of work that this process holds the lease of. */
 export interface OutboxJob {

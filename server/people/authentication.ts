@@ -1,4 +1,5 @@
 import type { Database } from '../database/database';
+import type { Id } from '../database/id';
 import type { Caller } from './caller';
 import { findCallerByApiToken, findCallerBySession } from './callerRepository';
 import { hashToken } from './token';
@@ -9,6 +10,8 @@ export interface Credentials {
   readonly cookieToken?: string;
   /** The value of the Authorization header. */
   readonly authorization?: string;
+  /** True for a request that a page sent while nobody was using it: it keeps no session alive. */
+  readonly isUnattended?: boolean;
 }
 
 /** Thrown for an API token that does not count: whoever sends one must not be taken for nobody. */
@@ -24,16 +27,22 @@ const BEARER = /^Bearer +([\w.~+/=-]+) *$/i;
 
 /** Finds out who is calling, with one query and what the database says now about their rights. */
 export class Authenticator {
-  constructor(private readonly database: Database) {}
+  /** @param onSeen hears of each session that somebody uses */
+  constructor(
+    private readonly database: Database,
+    private readonly onSeen: (sessionId: Id) => void = () => undefined,
+  ) {}
 
   /**
    * The caller, or null for nobody. An API token goes before a session; one that does not count throws
    * InvalidTokenError, while a session that has ended is nobody.
    */
-  async authenticate({ authorization, cookieToken }: Credentials): Promise<Caller | null> {
+  async authenticate({ authorization, cookieToken, isUnattended = false }: Credentials): Promise<Caller | null> {
     if (authorization !== undefined) return this.byApiToken(authorization);
     if (!cookieToken) return null;
-    return findCallerBySession(this.database.read, hashToken(cookieToken));
+    const caller = await findCallerBySession(this.database.read, hashToken(cookieToken));
+    if (caller?.sessionId && !isUnattended) this.onSeen(caller.sessionId);
+    return caller;
   }
 
   private async byApiToken(authorization: string): Promise<Caller> {

@@ -5,11 +5,11 @@ import { MailError, type Mailer } from '../mail/mailer';
 import { finish, type OutboxJob } from '../outbox/outbox';
 import type { OutboxHandler } from '../outbox/worker';
 import { findPartner } from '../partners/partnerRepository';
+import { findStaffByEmail } from './accountRepository';
 import { isExpired, type Invitation } from './invitation';
 import { invitationMail, signsInElsewhereMail, type InvitationMail } from './invitationMail';
 import { findInvitation } from './invitationRepository';
 import type { LinkTokens } from './linkToken';
-import { findStaffByEmail } from './staffRepository';
 
 /** With the worker's growing pauses this is about three hours. */
 const MAX_ATTEMPTS = 20;

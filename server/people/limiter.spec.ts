@@ -1,4 +1,4 @@
-import { Limiter } from './limiter';
+import { Limiter, QueueFullError } from './limiter';
 
 describe('Limiter', () => {
   it('runs no more than its limit at once, and everything in the end', async () => {
@@ -21,5 +21,17 @@ describe('Limiter', () => {
     const next = limiter.run(() => Promise.resolve('done'));
     await expect(failed).rejects.toThrow('no');
     expect(await next).toBe('done');
+  });
+
+  it('turns away who would be one too many waiting, and nobody else', async () => {
+    const limiter = new Limiter(1, 2);
+    const results = await Promise.allSettled(Array.from({ length: 4 }, (_, n) => limiter.run(() => Promise.resolve(n))));
+    expect(results.map((result) => (result.status === 'fulfilled' ? result.value : result.reason))).toEqual([
+      0,
+      1,
+      2,
+      expect.any(QueueFullError),
+    ]);
+    expect(await limiter.run(() => Promise.resolve('again'))).toBe('again');
   });
 });

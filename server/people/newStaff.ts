@@ -24,6 +24,7 @@ export function newStaffRow({ scopes, locationIds, ...person }: NewStaff, create
     locationIds: locationIds && [...locationIds],
     active: true,
     createdAt,
+    sessionVersion: 0,
     ...withoutTotp,
   };
 }

@@ -8,7 +8,8 @@ const OPTIONS: Options = { algorithm: Algorithm.Argon2id, memoryCost: 19_456, ti
 export const MAX_PASSWORD_LENGTH = 1_000;
 
 // Hashes run on the threads that also read files and resolve names: two of the four stay free for those.
-const limiter = new Limiter(2);
+// Whoever waits behind a hundred others would wait for more than a second and a half.
+const limiter = new Limiter(2, 100);
 
 /** The hash of a password that nobody knows, made with the same options as every other. */
 const DUMMY_HASH =
@@ -16,7 +17,7 @@ const DUMMY_HASH =
 
 /**
  * Makes an argon2id hash of a password, in PHC format with a salt of its own.
- * Throws RangeError when the password is longer than MAX_PASSWORD_LENGTH.
+ * Throws RangeError when the password is longer than MAX_PASSWORD_LENGTH, and QueueFullError when too many wait.
  */
 export async function hashPassword(password: string): Promise<string> {
   if (password.length > MAX_PASSWORD_LENGTH) throw new RangeError('The password is too long.');
@@ -25,7 +26,7 @@ export async function hashPassword(password: string): Promise<string> {
 
 /**
  * Whether a password is the one that was hashed. Give null where there is no account: it takes the same time and
- * is false, so that nobody learns from the clock which addresses exist.
+ * is false, so that nobody learns from the clock which addresses exist. Throws QueueFullError when too many wait.
  */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
   const text = normalized(password.slice(0, MAX_PASSWORD_LENGTH));

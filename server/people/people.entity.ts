@@ -1,5 +1,5 @@
 import { Entity, ForeignKey, Index } from 'typeorm';
-import { BooleanColumn, IdColumn, InstantColumn, JsonColumn, PrimaryIdColumn, TextColumn } from '../database/columns';
+import { BooleanColumn, IdColumn, InstantColumn, IntegerColumn, JsonColumn, PrimaryIdColumn, TextColumn } from '../database/columns';
 import type { Id } from '../database/id';
 import { PartnerRow } from '../partners/partner.entity';
 import type { Scope } from './scope';
@@ -20,6 +20,8 @@ export class StaffRow {
   @JsonColumn('location_ids', { nullable: true }) locationIds!: Id[] | null;
   @BooleanColumn('active') active!: boolean;
   @InstantColumn('created_at_ms') createdAt!: Date;
+  /** Counts what ended every session: one that was begun with an earlier number has ended. */
+  @IntegerColumn('session_version', { default: 0 }) sessionVersion!: number;
   /** The sealed secret of the second factor; null while there is none. */
   @TextColumn('totp_sealed', 400, { nullable: true }) totpSealed!: string | null;
   /** One that is being set up and does not count yet. */
@@ -68,6 +70,8 @@ export class SessionRow {
   @PrimaryIdColumn() id!: Id;
   @ForeignKey(() => StaffRow, { name: 'fk_sessions_staff' }) @IdColumn('staff_id') staffId!: Id;
   @TextColumn('token_hash', 64) tokenHash!: string;
+  /** Of the person, when what they signed in with was looked at. */
+  @IntegerColumn('session_version', { default: 0 }) sessionVersion!: number;
   @InstantColumn('created_at_ms') createdAt!: Date;
   @InstantColumn('expires_at_ms') expiresAt!: Date;
   @InstantColumn('last_seen_at_ms', { default: 0 }) lastSeenAt!: Date;

@@ -8,13 +8,13 @@ import { insertPartner, newPartnerProblem, type NewPartner } from '../partners/n
 import { PartnerRow } from '../partners/partner.entity';
 import { createApiClient, type CreatedApiClient } from './apiClientService';
 import { newStaffRow } from './newStaff';
-import { hashPassword, MAX_PASSWORD_LENGTH } from './password';
+import { hashPassword } from './password';
+import { passwordProblem } from './passwordRules';
 import { StaffRow } from './people.entity';
 import { isScope, SCOPES } from './scope';
 
 /** The name under which the audit knows whoever runs commands on the server itself. */
 const ACTOR = 'command';
-const MIN_PASSWORD_LENGTH = 10;
 const MAX_NAME_LENGTH = 120;
 
 /** Thrown for a command that cannot be done as it was given; the message says what to type instead. */
@@ -49,7 +49,8 @@ export async function createAdmin(options: CreateAdminOptions): Promise<CreatedA
   if (email === null) throw new CommandError(`"${options.email}" is not an e-mail address.`);
   const name = checkedName(options.name);
   const generatedPassword = options.password === undefined ? randomBytes(12).toString('base64url') : null;
-  const passwordHash = await hashPassword(generatedPassword ?? checkedPassword(options.password ?? ''));
+  if (options.password !== undefined) await checkPassword(options, options.password);
+  const passwordHash = await hashPassword(generatedPassword ?? options.password ?? '');
   return options.database.transaction(async (tx) => {
     if (await tx.existsBy(StaffRow, { email })) {
       throw new CommandError(`Somebody with the address ${email} exists already.`);
@@ -137,9 +138,8 @@ function checkedName(text: string): string {
   return name;
 }
 
-function checkedPassword(password: string): string {
-  if (password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH) {
-    throw new CommandError(`A password must have ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters.`);
-  }
-  return password;
+async function checkPassword({ database, name, email, partnerName }: CreateAdminOptions, password: string): Promise<void> {
+  const [first] = await database.read.find(PartnerRow, { take: 1 });
+  const problem = passwordProblem(password, { name, email, partnerName: partnerName ?? first?.name ?? '' });
+  if (problem) throw new CommandError(problem.message);
 }

@@ -1,19 +1,28 @@
-/** The cookie that carries a session's token. */
-export const SESSION_COOKIE = 'refund_desk_session';
+import type { CookieOptions } from '../graphql/context';
 
 /** A session ends this long after the sign-in, used or not. */
 export const SESSION_LIFETIME_MS = 12 * 60 * 60 * 1000;
 
-/** How the cookie is set; no script reads it and no other site's form sends it. */
-export interface SessionCookieOptions {
-  readonly httpOnly: true;
-  readonly sameSite: 'lax';
-  readonly path: '/';
-  readonly secure: boolean;
+/** A session that nobody used for so long has ended. */
+export const SESSION_IDLE_MS = 60 * 60 * 1000;
+
+/** Requests with this header were sent by a page that nobody is using: they keep no session alive. */
+export const UNATTENDED_HEADER = 'x-unattended';
+
+/** The cookie that carries a session's token: how it is called, and how it is set and cleared. */
+export interface SessionCookie {
+  readonly name: string;
+  readonly options: CookieOptions;
 }
 
-/** The options that set the cookie and clear it; `publicUrl` is where browsers find the server: https keeps it to TLS. */
-export function sessionCookieOptions(publicUrl: string | null): SessionCookieOptions {
+/**
+ * The cookie for browsers that find the server at `publicUrl`. No script reads it and no other site sends it. With
+ * https it is kept to TLS, and its name makes the browser see to it that no other host and no part of it has set it.
+ */
+export function sessionCookie(publicUrl: string | null): SessionCookie {
   const secure = publicUrl !== null && new URL(publicUrl).protocol === 'https:';
-  return { httpOnly: true, sameSite: 'lax', path: '/', secure };
+  return {
+    name: secure ? '__Host-refund_desk_session' : 'refund_desk_session',
+    options: { httpOnly: true, sameSite: 'strict', path: '/', secure },
+  };
 }

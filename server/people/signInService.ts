@@ -1,69 +1,124 @@
+import type { EntityManager } from 'typeorm';
+import { addAuditEntry } from '../audit/audit';
 import type { Database } from '../database/database';
-import { newId, type Id } from '../database/id';
-import type { Caller } from './caller';
+import { addToOutbox } from '../outbox/outbox';
+import { accountName } from './account';
+import { promiseNotice } from './accountNotice';
+import { findStaffByEmail } from './accountRepository';
+import { callerKey, type Caller } from './caller';
 import { findCallerBySession } from './callerRepository';
+import { newSession, type NewSession, type Origin } from './newSession';
 import { verifyPassword } from './password';
-import { SESSION_LIFETIME_MS } from './session';
-import { SignInThrottle } from './signInThrottle';
-import { deleteExpiredSessions, deleteSession, findStaffByEmail, insertSession } from './staffRepository';
-import { hashToken, newSessionToken } from './token';
+import { SessionRow, type StaffRow } from './people.entity';
+import type { Factor, SecondFactor } from './secondFactor';
+import { deleteExpiredSessions, deleteSession, deleteSessionByToken } from './sessionRepository';
+import { NOBODY, type FailedSignIn } from './signInFailure';
+import type { SignInThrottle } from './signInThrottle';
+import { hashToken } from './token';
 
 /** What somebody who wants to sign in has sent. */
-export interface SignInAttempt {
+export interface SignInAttempt extends Origin {
   readonly email: string;
   readonly password: string;
-  /** The network address it came from. */
-  readonly address: string;
-  /** The session that this browser had; it ends with a new sign-in. */
-  readonly sessionId: Id | null;
+  /** Of the second factor; null when none was given. */
+  readonly code: string | null;
+  /** The token of the session that this browser had; it ends with a new sign-in. */
+  readonly replacedToken: string | null;
+  readonly requestId: string;
 }
 
 /** A new session. The token is for the cookie and for nobody else. */
 export interface SignedIn {
   readonly caller: Caller;
   readonly token: string;
-  readonly expiresAt: Date;
 }
+
+/** Why nobody was signed in. */
+export type SignInRefusal = 'INVALID_CREDENTIALS' | 'CODE_REQUIRED' | 'CODE_INVALID';
 
 /** Sessions of staff: from a password to a token, and out again. */
 export class SignInService {
   constructor(
     private readonly database: Database,
-    private readonly throttle = new SignInThrottle(),
+    private readonly secondFactor: SecondFactor,
+    private readonly throttle: SignInThrottle,
   ) {}
 
   /**
-   * Signs in with a new token, whatever the browser sent before. Null when address and password do not match,
-   * whether or not there is such an address. Throws TooManySignInsError before anything is looked at.
+   * Signs in with a new token, whatever the browser sent before. An address that is unknown, or of somebody who has
+   * left, is answered like a wrong password, after the same work. Throws TooManyTriesError before anything is looked
+   * at, and QueueFullError when too many passwords are being looked at.
    */
-  async signIn({ email, password, address, sessionId }: SignInAttempt): Promise<SignedIn | null> {
-    const account = email.trim().toLowerCase();
-    await this.throttle.attempt(account, address);
+  async signIn(attempt: SignInAttempt): Promise<SignedIn | SignInRefusal> {
+    const account = accountName(attempt.email);
+    await this.throttle.attempt(account, attempt.address);
     const staff = await findStaffByEmail(this.database.read, account);
-    const matches = await verifyPassword(staff?.passwordHash ?? null, password);
-    if (!staff || !matches || !staff.active) return null;
-    await this.throttle.succeeded(account, address);
-    return this.startSession(staff.id, sessionId);
+    const matches = await verifyPassword(staff?.passwordHash ?? null, attempt.password);
+    if (!staff || !matches || !staff.active) return this.fail('INVALID_CREDENTIALS', account, attempt);
+    if (staff.totpSealed !== null) {
+      if (attempt.code === null) {
+        await this.throttle.unfinished(account, attempt.address);
+        return 'CODE_REQUIRED';
+      }
+      await this.throttle.attemptCode(account);
+    }
+    const session = newSession(staff, attempt);
+    if (!(await this.start(staff, session, attempt))) return this.fail('CODE_INVALID', account, attempt);
+    const caller = await findCallerBySession(this.database.read, session.row.tokenHash);
+    // The password was changed, or the person deactivated, while it was looked at.
+    if (!caller) return this.fail('INVALID_CREDENTIALS', account, attempt);
+    await this.throttle.succeeded(account, attempt.address);
+    await this.throttle.codeSucceeded(account);
+    return { caller, token: session.token };
   }
 
-  /** Ends a session. False when it had ended already. */
-  async signOut(sessionId: Id): Promise<boolean> {
-    return this.database.transaction((tx) => deleteSession(tx, sessionId));
-  }
-
-  private async startSession(staffId: Id, replacedId: Id | null): Promise<SignedIn | null> {
-    const token = newSessionToken();
-    const createdAt = new Date();
-    const expiresAt = new Date(createdAt.getTime() + SESSION_LIFETIME_MS);
-    const about = { lastSeenAt: createdAt, ipAddress: null, userAgent: null };
-    const session = { id: newId(), staffId, tokenHash: hashToken(token), createdAt, expiresAt, ...about };
-    await this.database.transaction(async (tx) => {
-      await deleteExpiredSessions(tx);
-      if (replacedId !== null) await deleteSession(tx, replacedId);
-      // Where the answer to an earlier attempt's COMMIT was lost, the session is there already.
-      if (!(await findCallerBySession(tx, session.tokenHash))) await insertSession(tx, session);
+  /** Ends the caller's session. False when it had ended already. */
+  async signOut({ id, sessionId, partnerId, key }: Caller, requestId: string): Promise<boolean> {
+    if (sessionId === null) return false;
+    return this.database.transaction(async (tx) => {
+      if (!(await deleteSession(tx, id, sessionId))) return false;
+      const subject = { subjectType: 'Session', subjectId: sessionId };
+      await addAuditEntry(tx, { partnerId, actor: key, action: 'session.signOut', ...subject, requestId });
+      return true;
     });
-    const caller = await findCallerBySession(this.database.read, session.tokenHash);
-    return caller && { caller, token, expiresAt };
   }
+
+  /** Writes the session. False when the person has a second factor and the code for it does not count. */
+  private start(staff: StaffRow, { row }: NewSession, attempt: SignInAttempt): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      // Where the answer to an earlier attempt's COMMIT was lost, the session is there already.
+      if (await tx.existsBy(SessionRow, { id: row.id })) return true;
+      const factor = staff.totpSealed === null ? null : await this.secondFactor.take(tx, staff, attempt.code ?? '');
+      if (staff.totpSealed !== null && factor === null) return false;
+      await deleteExpiredSessions(tx);
+      if (attempt.replacedToken !== null) await deleteSessionByToken(tx, hashToken(attempt.replacedToken));
+      await tx.insert(SessionRow, row);
+      await noteSignIn(tx, staff, row, factor, attempt.requestId);
+      return true;
+    });
+  }
+
+  /** Promises a row in the audit. Whether there is such an account is looked up later, so that nobody can tell by the time. */
+  private async fail(reason: SignInRefusal, account: string, { address, requestId }: SignInAttempt): Promise<SignInRefusal> {
+    const failure: FailedSignIn = { account, reason, address, requestId };
+    await this.database.transaction((tx) => addToOutbox(tx, 'SIGN_IN_FAILED', NOBODY, failure));
+    return reason;
+  }
+}
+
+async function noteSignIn(
+  tx: EntityManager,
+  staff: StaffRow,
+  session: SessionRow,
+  factor: Factor | null,
+  requestId: string,
+): Promise<void> {
+  const { id, partnerId } = staff;
+  const by = { partnerId, actor: callerKey('staff', id), requestId, personal: { address: session.ipAddress } };
+  const after = { secondFactor: factor };
+  await addAuditEntry(tx, { ...by, action: 'session.signIn', subjectType: 'Session', subjectId: session.id, after });
+  if (factor !== 'RECOVERY_CODE') return;
+  const left = (staff.recoveryCodeHashes?.length ?? 1) - 1;
+  await addAuditEntry(tx, { ...by, action: 'recoveryCode.use', subjectType: 'Staff', subjectId: id, after: { left } });
+  await promiseNotice(tx, id, 'RECOVERY_CODE_USED');
 }

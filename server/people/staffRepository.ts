@@ -1,15 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
 import { execute } from '../database/statements';
-import { SessionRow, StaffRow } from './people.entity';
+import { StaffRow } from './people.entity';
 import type { Rights } from './rights';
 import { isScope } from './scope';
+import { endSessionsOf } from './sessionRepository';
 import { orderScopes, type Staff } from './staff';
-
-/** What a sign-in needs to know of a person. */
-export interface StaffWithPassword extends Staff {
-  readonly passwordHash: string;
-}
 
 /** Everyone who works for the partner, by name. */
 export async function findStaff(manager: EntityManager, partnerId: Id): Promise<Staff[]> {
@@ -26,12 +22,6 @@ export async function takeStaffTurn(tx: EntityManager, partnerId: Id): Promise<v
   await execute(tx, 'UPDATE partners SET staff_version = staff_version + 1 WHERE id = ?', [BigInt(partnerId)]);
 }
 
-/** The person with an e-mail address as `readEmail` writes it; null when there is none. */
-export async function findStaffByEmail(manager: EntityManager, email: string): Promise<StaffWithPassword | null> {
-  const row = await manager.findOneBy(StaffRow, { email });
-  return row && { ...toStaff(row), passwordHash: row.passwordHash };
-}
-
 /** Writes what a person may do, and for which locations. */
 export async function storeRights(tx: EntityManager, staffId: Id, { scopes, locationIds }: Rights): Promise<void> {
   await tx.update(StaffRow, { id: staffId }, { scopes: [...scopes], locationIds: locationIds && [...locationIds] });
@@ -44,23 +34,8 @@ export async function storeActive(tx: EntityManager, staffId: Id, active: boolea
 
 /** Ends every session of a person, and the links by which they could set a password. */
 export async function deleteAccess(tx: EntityManager, staffId: Id): Promise<void> {
-  await execute(tx, 'DELETE FROM sessions WHERE staff_id = ?', [BigInt(staffId)]);
+  await endSessionsOf(tx, staffId);
   await execute(tx, 'DELETE FROM password_resets WHERE staff_id = ?', [BigInt(staffId)]);
-}
-
-/** Writes a new session. */
-export async function insertSession(tx: EntityManager, session: SessionRow): Promise<void> {
-  await tx.insert(SessionRow, session);
-}
-
-/** Ends a session. False when it had ended already. */
-export async function deleteSession(tx: EntityManager, sessionId: Id): Promise<boolean> {
-  return (await execute(tx, 'DELETE FROM sessions WHERE id = ?', [BigInt(sessionId)])) === 1;
-}
-
-/** Removes the sessions that have ended by themselves. */
-export async function deleteExpiredSessions(tx: EntityManager): Promise<void> {
-  await execute(tx, 'DELETE FROM sessions WHERE expires_at_ms <= ?', [Date.now()]);
 }
 
 function toStaff({ id, partnerId, email, name, scopes, locationIds, active, totpSealed }: StaffRow): Staff {

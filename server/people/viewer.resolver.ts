@@ -1,19 +1,25 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { callerOf, type GraphQLContext } from '../graphql/context';
-import { throttled } from '../graphql/errors';
 import type { GlobalIds } from '../graphql/globalIds';
 import { Authenticated, Public } from '../graphql/permissions/decorators';
 import type { UserErrorType } from '../graphql/userError.type';
+import { codeInvalid, codeRequired } from './accountProblem';
 import type { Caller } from './caller';
-import { SESSION_COOKIE, SESSION_LIFETIME_MS, sessionCookieOptions } from './session';
-import type { SignInService } from './signInService';
-import { TooManySignInsError } from './signInThrottle';
+import type { SessionCookies } from './sessionCookies';
+import type { SignInRefusal, SignInService } from './signInService';
+import { sayTooMany } from './tooMany';
 import { SignInInput, SignInPayload, SignOutPayload, ViewerType } from './viewer.type';
 
-const invalidCredentials: UserErrorType = {
-  code: 'INVALID_CREDENTIALS',
-  message: "E-mail and password don't match. Check both and try again.",
-  field: ['input', 'password'],
+const REFUSALS: Readonly<Record<SignInRefusal, readonly UserErrorType[]>> = {
+  INVALID_CREDENTIALS: [
+    {
+      code: 'INVALID_CREDENTIALS',
+      message: "E-mail and password don't match. Check both and try again.",
+      field: ['input', 'password'],
+    },
+  ],
+  CODE_REQUIRED: codeRequired().problems,
+  CODE_INVALID: codeInvalid().problems,
 };
 
 /** What `signIn` returns: the caller is shown as the viewer. */
@@ -24,11 +30,11 @@ interface SignInResult {
 
 @Resolver(() => ViewerType)
 export class ViewerResolver {
-  /** @param publicUrl where browsers find the server; null when that is not known */
   constructor(
     private readonly signIns: SignInService,
     private readonly ids: GlobalIds,
-    private readonly publicUrl: string | null,
+    private readonly cookies: SessionCookies,
+    private readonly nudgeWorker: () => void,
   ) {}
 
   @Public()
@@ -43,28 +49,26 @@ export class ViewerResolver {
   @Public()
   @Mutation(() => SignInPayload)
   async signIn(
-    @Arg('input', () => SignInInput) { email, password }: SignInInput,
+    @Arg('input', () => SignInInput) { email, password, code = null }: SignInInput,
     @Ctx() context: GraphQLContext,
   ): Promise<SignInResult> {
-    const sessionId = context.caller?.sessionId ?? null;
-    try {
-      const signedIn = await this.signIns.signIn({ email, password, address: context.ipAddress, sessionId });
-      if (!signedIn) return { viewer: null, userErrors: [invalidCredentials] };
-      const options = { ...sessionCookieOptions(this.publicUrl), maxAge: SESSION_LIFETIME_MS / 1000 };
-      context.reply.setCookie(SESSION_COOKIE, signedIn.token, options);
-      return { viewer: signedIn.caller, userErrors: [] };
-    } catch (error) {
-      throw error instanceof TooManySignInsError ? throttled(error.message, error.retryAfterS) : error;
-    }
+    const { ipAddress: address, userAgent, sessionToken: replacedToken, requestId } = context;
+    const attempt = { email, password, code, address, userAgent, replacedToken, requestId };
+    const result = await sayTooMany(() => this.signIns.signIn(attempt));
+    // A sign-in with a recovery code is told by mail, and one that failed is noted.
+    this.nudgeWorker();
+    if (typeof result === 'string') return { viewer: null, userErrors: REFUSALS[result] };
+    this.cookies.set(context, result.token);
+    return { viewer: result.caller, userErrors: [] };
   }
 
   @Authenticated()
   @Mutation(() => SignOutPayload)
   async signOut(@Ctx() context: GraphQLContext): Promise<SignOutPayload> {
-    const { sessionId } = callerOf(context);
-    if (sessionId === null) return { signedOut: false };
-    context.reply.clearCookie(SESSION_COOKIE, sessionCookieOptions(this.publicUrl));
-    return { signedOut: await this.signIns.signOut(sessionId) };
+    const caller = callerOf(context);
+    if (caller.sessionId === null) return { signedOut: false };
+    this.cookies.clear(context);
+    return { signedOut: await this.signIns.signOut(caller, context.requestId) };
   }
 
   @FieldResolver()
@@ -75,5 +79,10 @@ export class ViewerResolver {
   @FieldResolver()
   scopes(@Root() { scopes }: Caller): string[] {
     return [...scopes];
+  }
+
+  @FieldResolver()
+  mustSetUpTotp(@Root() { mustSetUpTotp = false }: Caller): boolean {
+    return mustSetUpTotp;
   }
 }

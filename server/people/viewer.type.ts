@@ -9,12 +9,21 @@ export class ViewerType {
   @Field(() => String) name!: string;
   @Field(() => PartnerType) partner!: PartnerType;
   @Field(() => [ScopeScalar]) scopes!: string[];
+  @Field(() => Boolean, {
+    description: 'True for who has no scopes until they set up the second factor that the partner requires.',
+  })
+  mustSetUpTotp!: boolean;
 }
 
 @InputType()
 export class SignInInput {
   @Field(() => String) email!: string;
   @Field(() => String) password!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of the second factor, or a recovery code; asked for with CODE_REQUIRED.',
+  })
+  code?: string | null;
 }
 
 @ObjectType()

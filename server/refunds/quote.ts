@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Id } from '../database/id';
+import { Sealer } from '../sealer';
 import type { RefundComputation, RequestedItem } from './refundRules';
 
 /** How long the amounts of a preview hold. */
@@ -20,37 +21,22 @@ export interface Quote {
   readonly expiresAtMs: number;
 }
 
-const ALGORITHM = 'aes-256-gcm';
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-
 /** Seals quotes so that nobody can read, alter or make one. Every process with the same secret opens them. */
 export class QuoteSealer {
-  private readonly key: Buffer;
+  private readonly sealer: Sealer;
 
   constructor(appSecret: string) {
-    this.key = Buffer.from(hkdfSync('sha256', appSecret, '', 'refund quote', 32));
+    this.sealer = new Sealer(appSecret, 'refund quote');
   }
 
   seal(quote: Quote): string {
-    const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv(ALGORITHM, this.key, nonce);
-    const sealed = [nonce, cipher.update(JSON.stringify(quote), 'utf8'), cipher.final(), cipher.getAuthTag()];
-    return Buffer.concat(sealed).toString('base64url');
+    return this.sealer.seal(JSON.stringify(quote));
   }
 
   /** Opens a quote; null for anything that this desk did not seal. */
   open(token: string): Quote | null {
-    const sealed = Buffer.from(token, 'base64url');
-    if (sealed.length <= NONCE_BYTES + TAG_BYTES || sealed.toString('base64url') !== token) return null;
-    try {
-      const decipher = createDecipheriv(ALGORITHM, this.key, sealed.subarray(0, NONCE_BYTES));
-      decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-      const text = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES));
-      return JSON.parse(Buffer.concat([text, decipher.final()]).toString('utf8')) as Quote;
-    } catch {
-      return null;
-    }
+    const opened = this.sealer.open(token);
+    return opened === null ? null : (JSON.parse(opened) as Quote);
   }
 }
 

@@ -5,12 +5,15 @@ import { createAdmin, createToken, CommandError } from '../../server/people/peop
 import { ApiClientRow, SessionRow, StaffRow } from '../../server/people/people.entity';
 import { hashPassword } from '../../server/people/password';
 import { SCOPES, type Scope } from '../../server/people/scope';
-import { SignInService } from '../../server/people/signInService';
+import { SecondFactor } from '../../server/people/secondFactor';
+import { SignInService, type SignedIn } from '../../server/people/signInService';
+import { SignInThrottle } from '../../server/people/signInThrottle';
 import { StaffService } from '../../server/people/staffService';
 import { hashToken } from '../../server/people/token';
 import { newId } from '../../server/database/id';
 import { insertPartner } from '../../server/partners/newPartner';
 import { databases, type FreshDatabase } from '../support/databases';
+import { TEST_SECRET } from '../support/desk';
 
 const PASSWORD = 'correct horse battery';
 const PARTNER = { partnerName: 'Lindenhof Park', currencyCode: 'EUR', timeZone: 'Europe/Amsterdam' };
@@ -27,7 +30,7 @@ describe.each(databases)('people on $kind', ({ create }) => {
     database = await Database.open(fresh.url);
     await database.migrate();
     authenticator = new Authenticator(database);
-    signIns = new SignInService(database);
+    signIns = new SignInService(database, new SecondFactor(TEST_SECRET), new SignInThrottle());
     await createAdmin({ database, ...ADMIN, ...PARTNER });
   });
 
@@ -36,8 +39,17 @@ describe.each(databases)('people on $kind', ({ create }) => {
     await fresh.drop();
   });
 
-  const signIn = (password = PASSWORD, email = ADMIN.email, sessionId: string | null = null) =>
-    signIns.signIn({ email, password, address: '10.0.0.1', sessionId });
+  const signIn = async (
+    password = PASSWORD,
+    email = ADMIN.email,
+    replacedToken: string | null = null,
+  ): Promise<SignedIn | null> => {
+    const from = { address: '10.0.0.1', userAgent: null, requestId: 'request-0' };
+    const result = await signIns.signIn({ email, password, code: null, replacedToken, ...from });
+    if (typeof result !== 'string') return result;
+    expect(result).toBe('INVALID_CREDENTIALS');
+    return null;
+  };
 
   const addStaff = async (partnerId: string, email: string, scopes: Scope[]): Promise<string> => {
     const id = newId();
@@ -78,7 +90,7 @@ describe.each(databases)('people on $kind', ({ create }) => {
 
     it('are new with each sign-in; the one that the browser had ends', async () => {
       const first = await signIn();
-      const second = await signIn(PASSWORD, ADMIN.email, first!.caller.sessionId);
+      const second = await signIn(PASSWORD, ADMIN.email, first!.token);
       expect(second!.token).not.toBe(first!.token);
       expect(await authenticator.authenticate({ cookieToken: first!.token })).toBeNull();
       expect(await authenticator.authenticate({ cookieToken: second!.token })).not.toBeNull();
@@ -86,8 +98,8 @@ describe.each(databases)('people on $kind', ({ create }) => {
 
     it('end with the sign-out', async () => {
       const { token, caller } = (await signIn())!;
-      expect(await signIns.signOut(caller.sessionId!)).toBe(true);
-      expect(await signIns.signOut(caller.sessionId!)).toBe(false);
+      expect(await signIns.signOut(caller, 'request-1')).toBe(true);
+      expect(await signIns.signOut(caller, 'request-2')).toBe(false);
       expect(await authenticator.authenticate({ cookieToken: token })).toBeNull();
     });
 
@@ -222,7 +234,8 @@ describe.each(databases)('people on $kind', ({ create }) => {
     it.each([
       [{ email: ADMIN.email }, 'exists already'],
       [{ email: 'nonsense' }, 'is not an e-mail address'],
-      [{ password: 'short' }, 'A password must have'],
+      [{ password: 'short' }, 'at least 12 characters'],
+      [{ password: 'lindenhof park 26' }, 'made of your name'],
       [{ name: ' ' }, 'A name must have'],
       [{ partnerName: 'Elsewhere' }, 'Say which partner. There are: Lindenhof Park.'],
     ])('refuse %j', async (wrong, message) => {

@@ -10,11 +10,15 @@ import { Authenticator } from '../../server/people/authentication';
 import { createAdmin } from '../../server/people/peopleCommands';
 import { RightsView } from '../../server/people/rightsView';
 import { SCOPES } from '../../server/people/scope';
+import { SecondFactor } from '../../server/people/secondFactor';
+import { SessionCookies } from '../../server/people/sessionCookies';
 import { SignInService } from '../../server/people/signInService';
+import { SignInThrottle } from '../../server/people/signInThrottle';
 import { StaffResolver } from '../../server/people/staff.resolver';
 import { StaffService } from '../../server/people/staffService';
 import { ViewerResolver } from '../../server/people/viewer.resolver';
 import { databases, type FreshDatabase } from '../support/databases';
+import { TEST_SECRET } from '../support/desk';
 
 const VIEWER = '{ viewer { id name scopes partner { id name currencyCode timeZone } } }';
 const SIGN_IN = `mutation ($email: String!, $password: String!) {
@@ -39,9 +43,10 @@ describe.each(databases)('the API of people on $kind', ({ create }) => {
     await database.migrate();
     await createAdmin({ database, name: 'Ada', partnerName: 'Lindenhof', currencyCode: 'EUR', timeZone: 'UTC', ...ADMIN });
     ids = createGlobalIds(Buffer.alloc(32, 1), GLOBAL_ID_TYPES);
+    const signIns = new SignInService(database, new SecondFactor(TEST_SECRET), new SignInThrottle());
     resolvers = new Map<unknown, object>([
-      [ViewerResolver, new ViewerResolver(new SignInService(database), ids, 'https://desk.example.com')],
       [StaffResolver, new StaffResolver(new StaffService(database), new RightsView(database, ids), ids)],
+      [ViewerResolver, new ViewerResolver(signIns, ids, new SessionCookies('https://desk.example.com'), () => undefined)],
       [PartnerResolver, new PartnerResolver(ids)],
     ]);
     schema = buildGraphQLSchema({ resolvers: [ViewerResolver, StaffResolver, PartnerResolver], scopes: SCOPES });
@@ -59,6 +64,7 @@ describe.each(databases)('the API of people on $kind', ({ create }) => {
       caller,
       requestId: 'request-1',
       ipAddress: '10.0.0.1',
+      userAgent: null,
       resolvers: { get: (resolver: unknown) => resolvers.get(resolver) },
       reply: {
         setCookie: (name: string, value: string, options: object) => (cookie = { value, options: { name, ...options } }),
@@ -74,9 +80,9 @@ describe.each(databases)('the API of people on $kind', ({ create }) => {
     expect(await request(VIEWER)).toEqual({ viewer: null });
     expect(await request(SIGN_IN, ADMIN)).toEqual({ signIn: { viewer: { name: 'Ada' }, userErrors: [] } });
     expect(cookie!.options).toEqual({
-      name: 'refund_desk_session',
+      name: '__Host-refund_desk_session',
       httpOnly: true,
-      sameSite: 'lax',
+      sameSite: 'strict',
       path: '/',
       secure: true,
       maxAge: 12 * 60 * 60,

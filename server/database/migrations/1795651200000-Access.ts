@@ -9,6 +9,8 @@ const columns: readonly (readonly [table: string, column: string])[] = [
   ['staff', '"totp_pending_sealed" VARCHAR(400)'],
   ['staff', '"totp_last_step" BIGINT'],
   ['staff', '"recovery_code_hashes" TEXT'],
+  ['staff', '"session_version" INTEGER NOT NULL DEFAULT 0'],
+  ['sessions', '"session_version" INTEGER NOT NULL DEFAULT 0'],
   ['sessions', '"last_seen_at_ms" BIGINT NOT NULL DEFAULT 0'],
   ['sessions', '"ip_address" VARCHAR(45)'],
   ['sessions', '"user_agent" VARCHAR(300)'],

@@ -262,6 +262,7 @@ export function contextOf(caller: Caller | null): GraphQLContext {
     caller,
     requestId: 'request-1',
     ipAddress: '127.0.0.1',
+    userAgent: null,
     sessionToken: null,
     reply: { setCookie: () => undefined, clearCookie: () => undefined },
     resolvers: { get: (resolverClass) => instances.get(resolverClass) as never },

@@ -186,6 +186,7 @@ export type SalesChannel =
   | 'POINT_OF_SALE';
 
 export type SignInInput = {
+  code?: string | null | undefined;
   email: string;
   password: string;
 };

@@ -1,0 +1,76 @@
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Database } from '../database/database';
+import type { GraphQLContext } from '../graphql/context';
+import type { GlobalIds } from '../graphql/globalIds';
+import { Authenticated } from '../graphql/permissions/decorators';
+import { AccountType, SessionEndInput, SessionEndPayload, SessionType, SignOutEverywherePayload } from './account.type';
+import type { AccountProblem } from './accountProblem';
+import { getPartnerOf, getStaff } from './accountRepository';
+import type { SessionCookies } from './sessionCookies';
+import type { Session, SessionService } from './sessionService';
+import { staffCallerOf } from './staffCaller';
+
+/** What `sessionEnd` returns. */
+interface SessionEndAnswer {
+  readonly endedSessionId: string | null;
+  readonly userErrors: readonly AccountProblem[];
+}
+
+@Resolver(() => SessionType)
+export class AccountResolver {
+  constructor(
+    private readonly database: Database,
+    private readonly sessionService: SessionService,
+    private readonly cookies: SessionCookies,
+    private readonly ids: GlobalIds,
+  ) {}
+
+  @Authenticated()
+  @Query(() => AccountType, { nullable: true, description: 'The account of who is signed in with a password.' })
+  async account(@Ctx() context: GraphQLContext): Promise<AccountType> {
+    const staff = await getStaff(this.database.read, staffCallerOf(context).id);
+    const { requiresTotp } = await getPartnerOf(this.database.read, staff);
+    return {
+      email: staff.email,
+      name: staff.name,
+      usesTotp: staff.totpSealed !== null,
+      mustUseTotp: requiresTotp,
+      recoveryCodesLeft: staff.recoveryCodeHashes?.length ?? 0,
+    };
+  }
+
+  @Authenticated()
+  @Query(() => [SessionType], { nullable: true, description: "The caller's sessions, the one used last first." })
+  sessions(@Ctx() context: GraphQLContext): Promise<Session[]> {
+    return this.sessionService.list(staffCallerOf(context));
+  }
+
+  @Authenticated()
+  @Mutation(() => SessionEndPayload, { nullable: true, description: "Ends one of the caller's sessions." })
+  async sessionEnd(
+    @Arg('input', () => SessionEndInput) input: SessionEndInput,
+    @Ctx() context: GraphQLContext,
+  ): Promise<SessionEndAnswer> {
+    const sessionId = this.ids.decode('Session', input.id)?.id ?? null;
+    const result = await this.sessionService.end(staffCallerOf(context), sessionId, context.requestId);
+    return 'problems' in result
+      ? { endedSessionId: null, userErrors: result.problems }
+      : { endedSessionId: input.id, userErrors: [] };
+  }
+
+  @Authenticated()
+  @Mutation(() => SignOutEverywherePayload, {
+    nullable: true,
+    description: "Ends all of the caller's sessions, this one as well.",
+  })
+  async signOutEverywhere(@Ctx() context: GraphQLContext): Promise<SignOutEverywherePayload> {
+    await this.sessionService.endAll(staffCallerOf(context), context.requestId);
+    this.cookies.clear(context);
+    return { signedOut: true };
+  }
+
+  @FieldResolver()
+  id(@Root() session: Session): string {
+    return this.ids.encode('Session', session.id);
+  }
+}

@@ -1,0 +1,42 @@
+import { Field, InputType, ObjectType } from 'type-graphql';
+import { AccountUserErrorType } from './account.type';
+
+@ObjectType()
+export class TotpBeginPayload {
+  @Field(() => String, { nullable: true, description: 'For an authenticator app, as a picture: otpauth://totp/…' })
+  uri!: string | null;
+  @Field(() => String, { nullable: true, description: 'The same to be typed, in base32.' }) secret!: string | null;
+  @Field(() => [AccountUserErrorType]) userErrors!: AccountUserErrorType[];
+}
+
+@InputType()
+export class TotpConfirmInput {
+  @Field(() => String) code!: string;
+}
+
+@InputType()
+export class TotpDisableInput {
+  @Field(() => String) password!: string;
+  @Field(() => String, { nullable: true, description: 'Of the app, or a recovery code.' }) code?: string | null;
+}
+
+@ObjectType()
+export class TotpDisablePayload {
+  @Field(() => Boolean) disabled!: boolean;
+  @Field(() => [AccountUserErrorType]) userErrors!: AccountUserErrorType[];
+}
+
+@InputType()
+export class RecoveryCodesRenewInput {
+  @Field(() => String) password!: string;
+}
+
+@ObjectType()
+export class RecoveryCodesPayload {
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Each stands in for a code of the app once. They are shown now and never again.',
+  })
+  recoveryCodes!: string[] | null;
+  @Field(() => [AccountUserErrorType]) userErrors!: AccountUserErrorType[];
+}

@@ -1,0 +1,140 @@
+import type { EntityManager } from 'typeorm';
+import { addAuditEntry } from '../audit/audit';
+import type { Database } from '../database/database';
+import { promiseNotice } from './accountNotice';
+import { codeInvalid, codeRequired, passwordWrong, refused, type AccountResult } from './accountProblem';
+import {
+  getPartnerOf,
+  getStaff,
+  storePendingTotp,
+  storeRecoveryCodes,
+  turnOffTotp,
+  turnOnTotp,
+} from './accountRepository';
+import type { Caller } from './caller';
+import type { StaffRow } from './people.entity';
+import type { Reauthentication } from './reauthentication';
+import type { SecondFactor } from './secondFactor';
+import { keepOnlySession } from './sessionRepository';
+import type { SignInThrottle } from './signInThrottle';
+import { totpUri } from './totp';
+
+/** A request of whoever is signed in about their second factor. */
+export interface TotpRequest {
+  readonly address: string;
+  readonly requestId: string;
+}
+
+/** What an authenticator app needs to know: as an address for the picture, and to be typed. */
+export interface TotpSetup {
+  readonly uri: string;
+  readonly secret: string;
+}
+
+/** Recovery codes, which nobody can be told again. */
+export interface NewRecoveryCodes {
+  readonly recoveryCodes: readonly string[];
+}
+
+const alreadyOn = () => refused('TOTP_ON_ALREADY', 'Two-step sign-in is on already. Nothing was changed.', 'code');
+const notBegun = () => refused('TOTP_NOT_BEGUN', 'Begin again: another code is to be scanned by now.', 'code');
+const notOn = () => refused('TOTP_NOT_ON', 'Two-step sign-in is not on. Nothing was changed.', 'password');
+const required = (partnerName: string) =>
+  refused('TOTP_REQUIRED', `${partnerName} requires two-step sign-in, so it cannot be turned off.`, 'password');
+
+/** The second factor of whoever is signed in: setting it up, turning it off, and its recovery codes. */
+export class TotpService {
+  constructor(
+    private readonly database: Database,
+    private readonly secondFactor: SecondFactor,
+    private readonly throttle: SignInThrottle,
+    private readonly reauthentication: Reauthentication,
+  ) {}
+
+  /** Makes a secret, which counts only once a code of it was confirmed. */
+  async begin(caller: Pick<Caller, 'id'>): Promise<AccountResult<TotpSetup>> {
+    const staff = await getStaff(this.database.read, caller.id);
+    const { secret, sealed } = this.secondFactor.newSecret(staff);
+    const isKept = await this.database.transaction((tx) => storePendingTotp(tx, staff.id, sealed));
+    return isKept ? { secret, uri: totpUri(secret, staff.email) } : alreadyOn();
+  }
+
+  /** Turns it on with a first code. Every other session ends: it was begun with the password alone. */
+  async confirm(caller: Caller, code: string, request: TotpRequest): Promise<AccountResult<NewRecoveryCodes>> {
+    await this.throttle.attemptCode(caller.key);
+    const staff = await getStaff(this.database.read, caller.id);
+    if (staff.totpSealed !== null) return alreadyOn();
+    if (staff.totpPendingSealed === null) return notBegun();
+    const step = this.secondFactor.pendingStep(staff, code);
+    if (step === null) return codeInvalid();
+    await this.throttle.codeSucceeded(caller.key);
+    const { codes, hashes } = this.secondFactor.newRecoveryCodes();
+    const isOn = await this.database.transaction(async (tx) => {
+      // The answer to an earlier attempt's COMMIT was lost.
+      if (hasCodes(await getStaff(tx, staff.id), hashes)) return true;
+      if (!(await turnOnTotp(tx, staff, step, hashes))) return false;
+      if (caller.sessionId !== null) await keepOnlySession(tx, staff.id, caller.sessionId);
+      await note(tx, staff, caller.key, request, 'totp.on');
+      await promiseNotice(tx, staff.id, 'TOTP_ON');
+      return true;
+    });
+    return isOn ? { recoveryCodes: codes } : notBegun();
+  }
+
+  /** Turns it off, for who has both factors. Refused where the partner requires it. */
+  async disable(
+    caller: Caller,
+    password: string,
+    code: string | null,
+    request: TotpRequest,
+  ): Promise<AccountResult<{ readonly isOff: true }>> {
+    const staff = await this.reauthentication.confirm(caller, password, request.address);
+    if (!staff) return passwordWrong('password');
+    if (staff.totpSealed === null) return notOn();
+    const partner = await getPartnerOf(this.database.read, staff);
+    if (partner.requiresTotp) return required(partner.name);
+    if (code === null) return codeRequired();
+    await this.throttle.attemptCode(caller.key);
+    const isOff = await this.database.transaction(async (tx) => {
+      const now = await getStaff(tx, staff.id);
+      if (now.totpSealed === null) return true;
+      if ((await this.secondFactor.take(tx, now, code)) === null || !(await turnOffTotp(tx, now))) return false;
+      await note(tx, staff, caller.key, request, 'totp.off');
+      await promiseNotice(tx, staff.id, 'TOTP_OFF');
+      return true;
+    });
+    if (!isOff) return codeInvalid();
+    await this.throttle.codeSucceeded(caller.key);
+    return { isOff };
+  }
+
+  /** New recovery codes in place of those that are left. */
+  async renewRecoveryCodes(caller: Caller, password: string, request: TotpRequest): Promise<AccountResult<NewRecoveryCodes>> {
+    const staff = await this.reauthentication.confirm(caller, password, request.address);
+    if (!staff) return passwordWrong('password');
+    const { codes, hashes } = this.secondFactor.newRecoveryCodes();
+    const isRenewed = await this.database.transaction(async (tx) => {
+      const now = await getStaff(tx, staff.id);
+      if (hasCodes(now, hashes)) return true;
+      if (now.totpSealed === null || !(await storeRecoveryCodes(tx, now, hashes))) return false;
+      await note(tx, staff, caller.key, request, 'recoveryCode.renew');
+      return true;
+    });
+    return isRenewed ? { recoveryCodes: codes } : notOn();
+  }
+}
+
+function hasCodes({ recoveryCodeHashes }: StaffRow, hashes: readonly string[]): boolean {
+  return recoveryCodeHashes?.join() === hashes.join();
+}
+
+async function note(
+  tx: EntityManager,
+  { id, partnerId }: StaffRow,
+  actor: string,
+  { address, requestId }: TotpRequest,
+  action: string,
+): Promise<void> {
+  const subject = { subjectType: 'Staff', subjectId: id };
+  await addAuditEntry(tx, { partnerId, actor, action, ...subject, personal: { address }, requestId });
+}
