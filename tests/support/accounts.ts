@@ -128,11 +128,18 @@ export function totpCode(secret: string, steps = 0): string {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 });
 }
 
-/** Sets up the second factor of who is signed in there; gives back its secret and the recovery codes. */
-export async function setUpTotp(visitor: Visitor): Promise<{ secret: string; recoveryCodes: readonly string[] }> {
+/**
+ * Sets up the second factor of a person who is signed in there, as if it was long ago: the code of this moment has not
+ * been taken yet. Gives back its secret and the recovery codes.
+ */
+export async function setUpTotp(
+  visitor: Visitor,
+  database: Database,
+  { id }: Pick<StaffRow, 'id'>,
+): Promise<{ secret: string; recoveryCodes: readonly string[] }> {
   const { secret } = await visitor.send<{ secret: string }>('mutation { totpBegin { secret userErrors { code } } }');
   const confirm = 'mutation ($code: String!) { totpConfirm(input: { code: $code }) { recoveryCodes userErrors { code } } }';
-  // The step before: the codes of this step and the next one are left for the test.
-  const { recoveryCodes } = await visitor.send<{ recoveryCodes: string[] }>(confirm, { code: totpCode(secret, -1) });
+  const { recoveryCodes } = await visitor.send<{ recoveryCodes: string[] }>(confirm, { code: totpCode(secret) });
+  await database.transaction((tx) => tx.update(StaffRow, { id }, { totpLastStep: '0' }));
   return { secret, recoveryCodes };
 }
