@@ -7,7 +7,7 @@ export interface Addressee {
   readonly partnerName: string;
 }
 
-const RESET_SUBJECT = 'Set a new password for Refund Desk';
+const RESET_SUBJECT = 'Refund Desk: set a new password';
 
 /** The mail with the link by which somebody sets another password. */
 export function resetMail({ name, partnerName }: Addressee, address: string, minutes: number) {
@@ -27,23 +27,23 @@ export function resetMail({ name, partnerName }: Addressee, address: string, min
 
 const WORDS: Readonly<Record<AccountNotice, { readonly subject: string; readonly text: string }>> = {
   PASSWORD_CHANGED: {
-    subject: 'Your password was changed',
+    subject: 'your password was changed',
     text: 'your password for Refund Desk was changed. Every other device was signed out.',
   },
   PASSWORD_RESET: {
-    subject: 'Your password was changed',
+    subject: 'your password was changed',
     text: 'a new password for Refund Desk was set with the link in our mail. Every device was signed out.',
   },
   TOTP_ON: {
-    subject: 'Two-step sign-in is on',
+    subject: 'two-step sign-in is on',
     text: 'two-step sign-in was turned on for your account. From now on you need a code of your app to sign in.',
   },
   TOTP_OFF: {
-    subject: 'Two-step sign-in is off',
+    subject: 'two-step sign-in is off',
     text: 'two-step sign-in was turned off for your account. From now on your password is enough to sign in.',
   },
   RECOVERY_CODE_USED: {
-    subject: 'A recovery code was used',
+    subject: 'a recovery code was used',
     text: 'somebody signed in to your account with one of your recovery codes. It does not work a second time.',
   },
 };
@@ -52,7 +52,7 @@ const WORDS: Readonly<Record<AccountNotice, { readonly subject: string; readonly
 export function noticeMail({ name, partnerName }: Addressee, notice: AccountNotice) {
   const { subject, text } = WORDS[notice];
   return writeLetter({
-    subject: `${subject} – Refund Desk`,
+    subject: `Refund Desk: ${subject}`,
     paragraphs: [`Hello ${name},`, text],
     small: [`It was not you? Set a new password at once, and tell an admin of ${partnerName}.`],
   });

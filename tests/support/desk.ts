@@ -9,8 +9,8 @@ export interface Desk {
   /** Where it listens: `http://127.0.0.1:PORT`. */
   readonly url: string;
   readonly databaseUrl: string;
-  /** Where it runs: it keeps mail there when no mail server is named. */
-  readonly folder: string;
+  /** Where it writes its mails while no mail server is named. */
+  readonly mailFolder: string;
   /** Everything that it has printed so far. */
   output(): string;
   /** Asks it to end and waits until it has. Answers its exit code. */
@@ -53,7 +53,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     return {
       url,
       databaseUrl: env.DATABASE_URL ?? '',
-      folder,
+      mailFolder: join(folder, 'data/mail'),
       output: () => printed.join('\n'),
       stop: () => end('SIGTERM'),
       kill: async () => void (await end('SIGKILL')),

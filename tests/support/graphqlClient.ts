@@ -61,6 +61,19 @@ export class GraphqlClient {
     if (signIn.viewer === null) throw new Error(`Not signed in: ${JSON.stringify(signIn.userErrors)}`);
   }
 
+  /** What the browser keeps under a name; undefined for nothing. */
+  cookie(name: string): string | undefined {
+    return this.cookies.get(name);
+  }
+
+  setCookie(name: string, value: string): void {
+    this.cookies.set(name, value);
+  }
+
+  takeCookiesOf(other: GraphqlClient): void {
+    for (const [name, value] of other.cookies) this.cookies.set(name, value);
+  }
+
   private credentials(): Record<string, string> {
     const headers: Record<string, string> = {};
     if (this.token !== null) headers.authorization = `Bearer ${this.token}`;

@@ -1,5 +1,7 @@
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client/core';
+import { setContext } from '@apollo/client/link/context';
 import { onError } from '@apollo/client/link/error';
+import { useIdle } from '@vueuse/core';
 import { problemKind, type FailedOperation } from './errors';
 
 type Listener = () => void;
@@ -22,9 +24,18 @@ const watchAnswers = onError(({ graphQLErrors, networkError }) => {
   if (kind === 'forbidden') forbiddenListeners.forEach((tell) => tell());
 });
 
+/** Without a key, a touch or a move of the mouse for so long, nobody is there. */
+const IDLE_MS = 60_000;
+const { idle } = useIdle(IDLE_MS);
+
+/** What the page asks by itself while nobody is there keeps no session alive. */
+const sayWhenUnattended = setContext((_operation, { headers }: { headers?: Record<string, string> }) =>
+  idle.value ? { headers: { ...headers, 'x-unattended': '1' } } : {},
+);
+
 /** The one client of the page. It never repeats a mutation by itself. */
 export const client = new ApolloClient({
-  link: ApolloLink.from([watchAnswers, new HttpLink({ uri: '/graphql', credentials: 'same-origin' })]),
+  link: ApolloLink.from([watchAnswers, sayWhenUnattended, new HttpLink({ uri: '/graphql', credentials: 'same-origin' })]),
   cache: new InMemoryCache({
     possibleTypes: { Node: ['Order', 'Refund'] },
     typePolicies: {

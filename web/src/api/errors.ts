@@ -89,6 +89,12 @@ const WORDS: Record<ProblemKind, { title: string; text: string }> = {
   },
 };
 
+/** What the server says when there was too much of something: when to try again. Null for any other failure. */
+export function throttledWords(error: FailedOperation): string | null {
+  if (problemKind(error) !== 'throttled') return null;
+  return fieldsOf(error).find(({ extensions }) => extensions?.code === 'THROTTLED')?.message ?? null;
+}
+
 /** What to tell a person about a failed read: what happened, whether money moved, and what to do next. */
 export function describeProblem(error: FailedOperation): Problem {
   const kind = problemKind(error);

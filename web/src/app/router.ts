@@ -20,6 +20,19 @@ export const router = createRouter({
       meta: { open: true },
       component: () => import('../people/SignInPage.vue'),
     },
+    {
+      path: '/password',
+      name: 'password',
+      meta: { open: true },
+      component: () => import('../people/PasswordPage.vue'),
+    },
+    {
+      path: '/invitation',
+      name: 'invitation',
+      meta: { open: true },
+      component: () => import('../people/InvitationPage.vue'),
+    },
+    { path: '/account', name: 'account', component: () => import('../people/AccountPage.vue') },
     { path: '/orders', name: 'orders', component: () => import('../orders/OrdersPage.vue') },
     { path: '/orders/:id', name: 'order', props: true, component: () => import('../orders/OrderPage.vue') },
     {
@@ -43,6 +56,8 @@ function signInAddress(back: RouteLocationNormalized, expired: boolean) {
 router.beforeEach((to) => {
   if (!viewer.value && !to.meta.open) return signInAddress(to, false);
   if (viewer.value && to.name === 'sign-in') return safeAddress(to.query.next);
+  // Nothing else opens to who has to set up two-step sign-in first.
+  if (viewer.value?.mustSetUpTotp && !to.meta.open && to.name !== 'account') return { name: 'account' };
   return true;
 });
 

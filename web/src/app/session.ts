@@ -1,5 +1,6 @@
 import { shallowRef } from 'vue';
 import { client, onForbidden } from '../api/client';
+import { change, type Mistake } from '../people/change';
 import { SignInDocument, SignOutDocument, ViewerDocument, type ViewerFragment } from '../api/generated';
 import { timeZone } from '../ui/locale';
 
@@ -31,17 +32,20 @@ export async function loadViewer(): Promise<void> {
   setViewer(data.viewer);
 }
 
-/** Signs in; gives back what is wrong in words, or null when it worked. */
-export async function signIn(email: string, password: string): Promise<string | null> {
-  const { data } = await client.mutate({
-    mutation: SignInDocument,
-    variables: { input: { email, password } },
-  });
-  const [mistake] = data?.signIn.userErrors ?? [];
-  if (mistake) return mistake.message;
+/** Signs in, with the code of the second step where there is one; gives back what is wrong, or null when it worked. */
+export async function signIn(email: string, password: string, code: string | null): Promise<Mistake | null> {
+  const input = { email, password, code };
+  const { done, mistake } = await change(SignInDocument, { input }, (data) => data.signIn);
+  if (mistake) return mistake;
+  if (!done.viewer) return { code: null, message: 'The server did not say who you are. Try again.', field: null };
+  await becomeViewer(done.viewer);
+  return null;
+}
+
+/** Somebody has just signed in: nothing stays of who was here before. */
+export async function becomeViewer(next: ViewerFragment): Promise<void> {
   await client.clearStore();
-  setViewer(data?.signIn.viewer ?? null);
-  return viewer.value ? null : 'The server did not say who you are. Try again.';
+  setViewer(next);
 }
 
 /** Forgets who was signed in: the server has ended the session. */
