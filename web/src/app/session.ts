@@ -11,7 +11,8 @@ export type Scope =
   | 'customers:read'
   | 'refunds:read'
   | 'refunds:create'
-  | 'refunds:waive_fee';
+  | 'refunds:waive_fee'
+  | 'staff:manage';
 
 /** Who is signed in; null when nobody is. */
 export const viewer = shallowRef<ViewerFragment | null>(null);
