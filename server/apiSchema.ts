@@ -16,6 +16,8 @@ import { PermissionResolver } from './people/permission.resolver';
 import { AccountResolver } from './people/account.resolver';
 import { InvitationAcceptResolver } from './people/invitationAccept.resolver';
 import { PasswordResolver } from './people/password.resolver';
+import { ApiClientResolver } from './people/apiClient.resolver';
+import { PartnerSettingsResolver } from './people/partnerSettings.resolver';
 import { StaffResolver } from './people/staff.resolver';
 import { TotpResolver } from './people/totp.resolver';
 import { ViewerResolver } from './people/viewer.resolver';
@@ -39,6 +41,8 @@ const resolvers = [
   StaffResolver,
   InvitationResolver,
   PermissionResolver,
+  ApiClientResolver,
+  PartnerSettingsResolver,
   PartnerResolver,
   LocationResolver,
   OrderResolver,

@@ -27,6 +27,7 @@ import { ConnectedProviders, type Providers } from './payments/providers';
 import { ReconcileJob } from './payments/reconciliation/reconcileJob';
 import { createSandboxLaboratory } from './payments/sandbox/sandboxLaboratory';
 import { SandboxProvider } from './payments/sandbox/sandboxProvider';
+import { ApiClientUse } from './people/apiClientUse';
 import { Authenticator, InvalidTokenError } from './people/authentication';
 import { invitationSender } from './people/invitationSender';
 import { createLinkTokens } from './people/linkToken';
@@ -74,7 +75,8 @@ export async function createApp(config: Config): Promise<App> {
   });
   const reconcileJob = new ReconcileJob(database, providers, logger);
   const worker = createWorker({ config, secret, database, providers, logger }, reconcileJob);
-  const parts = { config, secret, database, sealer, connections, providers, worker, logger };
+  const apiClientUse = new ApiClientUse(database, logger);
+  const parts = { config, secret, database, sealer, connections, providers, worker, apiClientUse, logger };
   const close: (() => Promise<unknown>)[] = [];
   return {
     database,
@@ -92,6 +94,7 @@ export async function createApp(config: Config): Promise<App> {
       reconcileJob.stop();
       await worker.stop();
       await laboratory.close();
+      await apiClientUse.settle();
       await database.close();
     },
   };
@@ -130,10 +133,12 @@ interface Parts {
   readonly connections: Connections;
   readonly providers: Providers;
   readonly worker: Worker;
+  readonly apiClientUse: ApiClientUse;
   readonly logger: Logger;
 }
 
-async function createServer({ config, secret, database, sealer, connections, providers, worker, logger }: Parts) {
+async function createServer(parts: Parts) {
+  const { config, secret, database, sealer, connections, providers, worker, logger } = parts;
   const nudgeWorker = () => worker.nudge();
   const schema = buildApiSchema((place) => logger.error({ place }, 'the second lock caught what the judgement let pass'));
   const resolvers = await createResolvers({
@@ -148,7 +153,7 @@ async function createServer({ config, secret, database, sealer, connections, pro
   const notices = new NoticeReceiver({ database, connections, nudgeWorker, logger });
   const ids = createGlobalIds(await installationIdKey(database), GLOBAL_ID_TYPES);
   const presence = new Presence(database, (error) => logger.warn({ err: error }, 'the use of a session was not noted'));
-  const authenticator = new Authenticator(database, presence.seen);
+  const authenticator = new Authenticator(database, presence.seen, parts.apiClientUse.called);
   const cookieName = sessionCookie(config.publicUrl).name;
   return createHttpServer({
     apollo: createApolloServer({ schema, logger, checkOperation: (operation) => checkNesting(schema, operation) }),

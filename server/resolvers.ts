@@ -39,6 +39,10 @@ import { Reauthentication } from './people/reauthentication';
 import { SecondFactor } from './people/secondFactor';
 import { SessionCookies } from './people/sessionCookies';
 import { SessionService } from './people/sessionService';
+import { ApiClientResolver } from './people/apiClient.resolver';
+import { ApiClientService } from './people/apiClientService';
+import { PartnerSettingsResolver } from './people/partnerSettings.resolver';
+import { PartnerSettingsService } from './people/partnerSettingsService';
 import { SignInService } from './people/signInService';
 import { SignInThrottle } from './people/signInThrottle';
 import { StaffResolver } from './people/staff.resolver';
@@ -94,6 +98,8 @@ export async function createResolvers({
     new StaffResolver(new StaffService(database), rightsView, ids),
     new InvitationResolver(new InvitationService(database, createLinkTokens(appSecret)), rightsView, ids),
     new PermissionResolver(),
+    new ApiClientResolver(new ApiClientService(database), ids),
+    new PartnerSettingsResolver(new PartnerSettingsService(database)),
     new PartnerResolver(ids),
     new LocationResolver(ids),
     new OrderResolver(database, orders, ids, cursors),

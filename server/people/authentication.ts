@@ -27,10 +27,14 @@ const BEARER = /^Bearer +([\w.~+/=-]+) *$/i;
 
 /** Finds out who is calling, with one query and what the database says now about their rights. */
 export class Authenticator {
-  /** @param onSeen hears of each session that somebody uses */
+  /**
+   * @param onSeen hears of each session that somebody uses
+   * @param onCalled hears of each program that calls, and when it was last noted that it did
+   */
   constructor(
     private readonly database: Database,
     private readonly onSeen: (sessionId: Id) => void = () => undefined,
+    private readonly onCalled: (apiClientId: Id, lastUsedAt: Date | null) => void = () => undefined,
   ) {}
 
   /**
@@ -47,8 +51,9 @@ export class Authenticator {
 
   private async byApiToken(authorization: string): Promise<Caller> {
     const token = BEARER.exec(authorization)?.[1];
-    const caller = token && (await findCallerByApiToken(this.database.read, hashToken(token)));
-    if (!caller) throw new InvalidTokenError();
-    return caller;
+    const call = token ? await findCallerByApiToken(this.database.read, hashToken(token)) : null;
+    if (!call) throw new InvalidTokenError();
+    this.onCalled(call.caller.id, call.lastUsedAt);
+    return call.caller;
   }
 }
