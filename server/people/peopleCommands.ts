@@ -130,13 +130,38 @@ async function findOrMakePartner(
   if (partnerName === undefined || currencyCode === undefined || timeZone === undefined) {
     throw new CommandError('For a new partner give its name, its currency and its time zone.');
   }
-  if (await tx.existsBy(PartnerRow, { name: partnerName.trim() })) {
-    throw new CommandError(`There is a partner ${partnerName.trim()} already. Leave its currency and time zone out.`);
+  return { partner: await makePartner(tx, { name: partnerName, currencyCode, timeZone }), isNew: true };
+}
+
+async function makePartner(tx: EntityManager, partner: NewPartner): Promise<PartnerRow> {
+  const name = partner.name.trim();
+  if (await tx.existsBy(PartnerRow, { name })) {
+    throw new CommandError(`There is a partner ${name} already. For another admin leave its currency and time zone out.`);
   }
-  const newPartner: NewPartner = { name: partnerName, currencyCode, timeZone };
-  const problem = newPartnerProblem(newPartner);
+  const problem = newPartnerProblem(partner);
   if (problem !== null) throw new CommandError(problem);
-  return { partner: await insertPartner(tx, newPartner, ACTOR), isNew: true };
+  return insertPartner(tx, partner, ACTOR);
+}
+
+/** Makes a partner that nobody works for yet. Throws CommandError. */
+export async function createPartner(database: Database, partner: NewPartner): Promise<void> {
+  await database.transaction((tx) => makePartner(tx, partner));
+}
+
+/** A partner of this installation, and how many active people it has. */
+export interface ListedPartner extends NewPartner {
+  readonly staffCount: number;
+}
+
+/** Every partner of this installation, by name. */
+export async function listPartners(database: Database): Promise<ListedPartner[]> {
+  const partners = await database.read.find(PartnerRow, { order: { name: 'ASC', id: 'ASC' } });
+  return Promise.all(
+    partners.map(async ({ id, name, currencyCode, timeZone }) => {
+      const staffCount = await database.read.countBy(StaffRow, { partnerId: id, active: true });
+      return { name, currencyCode, timeZone, staffCount };
+    }),
+  );
 }
 
 /** The partner that is meant; null where there is none at all. */
