@@ -5,6 +5,7 @@ import { ConfirmationResolver } from './orders/confirmation.resolver';
 import { CustomerResolver } from './orders/customer.resolver';
 import { OrderResolver } from './orders/order.resolver';
 import { OrderConnectionResolver } from './orders/orderConnection.resolver';
+import { OrderExportResolver } from './orders/orderExport.resolver';
 import { OrderItemResolver } from './orders/orderItem.resolver';
 import { OrderRecordResolver } from './orders/orderRecord.resolver';
 import { LocationResolver } from './partners/location.resolver';
@@ -47,6 +48,7 @@ const resolvers = [
   LocationResolver,
   OrderResolver,
   OrderConnectionResolver,
+  OrderExportResolver,
   OrderItemResolver,
   OrderRecordResolver,
   CustomerResolver,

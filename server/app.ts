@@ -9,6 +9,7 @@ import type { Config } from './config';
 import { Database } from './database/database';
 import { installationIdKey } from './database/installation';
 import { GLOBAL_ID_TYPES } from './globalIdTypes';
+import type { Caller } from './graphql/caller';
 import { createGlobalIds } from './graphql/globalIds';
 import { checkNesting } from './graphql/nesting';
 import { createApolloServer } from './graphql/server';
@@ -16,6 +17,8 @@ import type { GraphQLContext, ResolverContainer } from './graphql/context';
 import { ApiError } from './graphql/errors';
 import { createHttpServer } from './http/server';
 import { createMailer } from './mail/mailer';
+import { OrderExportLinks } from './orders/orderExportLink';
+import { EXPORT_PATH, OrderExportService } from './orders/orderExportService';
 import { confirmationSender } from './orders/confirmationSender';
 import { Worker } from './outbox/worker';
 import { ConnectionSealer } from './payments/connectionSealer';
@@ -141,6 +144,8 @@ async function createServer(parts: Parts) {
   const { config, secret, database, sealer, connections, providers, worker, logger } = parts;
   const nudgeWorker = () => worker.nudge();
   const schema = buildApiSchema((place) => logger.error({ place }, 'the second lock caught what the judgement let pass'));
+  const ids = createGlobalIds(await installationIdKey(database), GLOBAL_ID_TYPES);
+  const orderExports = new OrderExportService(database, ids, new OrderExportLinks(secret));
   const resolvers = await createResolvers({
     schema,
     database,
@@ -148,16 +153,24 @@ async function createServer(parts: Parts) {
     publicUrl: config.publicUrl,
     providers,
     connections: new ConnectionService(database, connections, sealer),
+    orderExports,
     nudgeWorker,
   });
   const notices = new NoticeReceiver({ database, connections, nudgeWorker, logger });
-  const ids = createGlobalIds(await installationIdKey(database), GLOBAL_ID_TYPES);
   const presence = new Presence(database, (error) => logger.warn({ err: error }, 'the use of a session was not noted'));
-  const authenticator = new Authenticator(database, presence.seen, parts.apiClientUse.called);
   const cookieName = sessionCookie(config.publicUrl).name;
+  const authenticate = authenticateBy(new Authenticator(database, presence.seen, parts.apiClientUse.called), cookieName);
   return createHttpServer({
     apollo: createApolloServer({ schema, logger, checkOperation: (operation) => checkNesting(schema, operation) }),
-    context: (request, reply) => createContext(authenticator, resolvers, cookieName, request, reply),
+    context: async (request, reply) => ({
+      caller: await authenticate(request),
+      requestId: randomUUID(),
+      ipAddress: request.ip,
+      userAgent: request.headers['user-agent'] ?? null,
+      resolvers,
+      reply,
+      sessionToken: request.cookies[cookieName] ?? null,
+    }),
     checkHealth: () => database.check(),
     trustedProxies: config.trustedProxies,
     isBehindTls: config.publicUrl?.startsWith('https:') ?? false,
@@ -167,26 +180,26 @@ async function createServer(parts: Parts) {
         return partnerId !== undefined && notices.receive({ partnerId, provider }, message);
       },
     },
+    exports: {
+      path: EXPORT_PATH,
+      authenticate,
+      begin: (caller, token, requestId) => orderExports.begin(caller, token, requestId),
+      onBroken: (error, requestId) => logger.error({ err: error, requestId }, 'an export broke off'),
+    },
     pageFolder: PAGE_FOLDER,
   });
 }
 
-async function createContext(
-  authenticator: Authenticator,
-  resolvers: ResolverContainer,
-  cookieName: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<GraphQLContext> {
-  const sessionToken = request.cookies[cookieName] ?? null;
-  const { authorization } = request.headers;
-  const isUnattended = request.headers[UNATTENDED_HEADER] !== undefined;
-  const userAgent = request.headers['user-agent'] ?? null;
-  try {
-    const caller = await authenticator.authenticate({ authorization, cookieToken: sessionToken ?? undefined, isUnattended });
-    return { caller, requestId: randomUUID(), ipAddress: request.ip, userAgent, resolvers, reply, sessionToken };
-  } catch (error) {
-    if (!(error instanceof InvalidTokenError)) throw error;
-    throw new ApiError('UNAUTHENTICATED', error.message, { http: { status: 401 } });
-  }
+/** Finds out who sends a request; null for nobody. Throws UNAUTHENTICATED for a token that does not count. */
+function authenticateBy(authenticator: Authenticator, cookieName: string): (request: FastifyRequest) => Promise<Caller | null> {
+  return async ({ cookies, headers }) => {
+    const { authorization } = headers;
+    const isUnattended = headers[UNATTENDED_HEADER] !== undefined;
+    try {
+      return await authenticator.authenticate({ authorization, cookieToken: cookies[cookieName], isUnattended });
+    } catch (error) {
+      if (!(error instanceof InvalidTokenError)) throw error;
+      throw new ApiError('UNAUTHENTICATED', error.message, { http: { status: 401 } });
+    }
+  };
 }

@@ -12,6 +12,8 @@ import { ConfirmationService } from './orders/confirmationService';
 import { CustomerResolver } from './orders/customer.resolver';
 import { OrderResolver } from './orders/order.resolver';
 import { OrderConnectionResolver } from './orders/orderConnection.resolver';
+import { OrderExportResolver } from './orders/orderExport.resolver';
+import type { OrderExportService } from './orders/orderExportService';
 import { OrderItemResolver } from './orders/orderItem.resolver';
 import { OrderLoaders } from './orders/orderLoaders';
 import { OrderRecordResolver } from './orders/orderRecord.resolver';
@@ -70,6 +72,7 @@ export interface ResolverOptions {
   readonly publicUrl: string | null;
   readonly providers: Providers;
   readonly connections: ConnectionService;
+  readonly orderExports: OrderExportService;
   /** Tells the worker of this process that there is something to send. */
   readonly nudgeWorker: () => void;
 }
@@ -82,6 +85,7 @@ export async function createResolvers({
   publicUrl,
   providers,
   connections,
+  orderExports,
   nudgeWorker,
 }: ResolverOptions): Promise<ResolverContainer> {
   const ids = createGlobalIds(await installationIdKey(database), GLOBAL_ID_TYPES);
@@ -104,6 +108,7 @@ export async function createResolvers({
     new LocationResolver(ids),
     new OrderResolver(database, orders, ids, cursors),
     new OrderConnectionResolver(database),
+    new OrderExportResolver(orderExports),
     new OrderItemResolver(ids),
     new OrderRecordResolver(new OrderRecorder(database)),
     new CustomerResolver(),
