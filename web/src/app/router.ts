@@ -29,6 +29,8 @@ export const router = createRouter({
       component: () => import('../refunds/RefundFlow.vue'),
     },
     { path: '/refunds', name: 'refunds', component: () => import('../refunds/RefundsPage.vue') },
+    { path: '/api-clients', name: 'api-clients', component: () => import('../people/ApiClientsPage.vue') },
+    { path: '/settings', name: 'settings', component: () => import('../settings/SettingsPage.vue') },
     { path: '/:path(.*)*', name: 'lost', component: () => import('./LostPage.vue') },
   ],
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
