@@ -89,7 +89,8 @@ async function toApiClients(manager: EntityManager, rows: readonly ApiClientRow[
     return { row, maker, rights: rightsOf(row, maker) };
   });
   const locationIds = [...new Set(withRights.flatMap(({ rights }) => rights.locationIds ?? []))];
-  const locations = locationIds.length === 0 ? [] : await findLocationsById(manager, locationIds);
+  const found = locationIds.length === 0 ? [] : await findLocationsById(manager, locationIds);
+  const locations = found.sort((left, right) => left.name.localeCompare(right.name));
   return withRights.map(({ row, maker, rights }) => ({
     id: row.id,
     partnerId: row.partnerId,

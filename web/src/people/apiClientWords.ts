@@ -23,13 +23,17 @@ export const STATE_WORDS: Record<ApiClientState, string | null> = {
   MAKER_INACTIVE: 'Without effect: its maker is not active',
 };
 
+/** When a program has ended, ISO 8601; an empty text while it has not. */
+export function endOf({ state, revokedAt, expiresAt }: ApiClientFragment): string {
+  if (state === 'REVOKED') return revokedAt ?? '';
+  return state === 'EXPIRED' ? (expiresAt ?? '') : '';
+}
+
 /** Those whose token counts or may count again, then those that have ended, the last first. */
 export function byEnd(clients: readonly ApiClientFragment[]): { live: ApiClientFragment[]; ended: ApiClientFragment[] } {
-  const hasEnded = ({ state }: ApiClientFragment) => state === 'REVOKED' || state === 'EXPIRED';
-  const endOf = ({ revokedAt, expiresAt }: ApiClientFragment) => revokedAt ?? expiresAt ?? '';
   return {
-    live: clients.filter((client) => !hasEnded(client)),
-    ended: clients.filter(hasEnded).sort((left, right) => endOf(right).localeCompare(endOf(left))),
+    live: clients.filter((client) => endOf(client) === ''),
+    ended: clients.filter((client) => endOf(client) !== '').sort((left, right) => endOf(right).localeCompare(endOf(left))),
   };
 }
 
