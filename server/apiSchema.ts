@@ -5,6 +5,7 @@ import { ConfirmationResolver } from './orders/confirmation.resolver';
 import { CustomerResolver } from './orders/customer.resolver';
 import { OrderResolver } from './orders/order.resolver';
 import { OrderConnectionResolver } from './orders/orderConnection.resolver';
+import { OrderExportResolver } from './orders/orderExport.resolver';
 import { OrderItemResolver } from './orders/orderItem.resolver';
 import { OrderRecordResolver } from './orders/orderRecord.resolver';
 import { LocationResolver } from './partners/location.resolver';
@@ -16,6 +17,8 @@ import { PermissionResolver } from './people/permission.resolver';
 import { AccountResolver } from './people/account.resolver';
 import { InvitationAcceptResolver } from './people/invitationAccept.resolver';
 import { PasswordResolver } from './people/password.resolver';
+import { ApiClientResolver } from './people/apiClient.resolver';
+import { PartnerSettingsResolver } from './people/partnerSettings.resolver';
 import { StaffResolver } from './people/staff.resolver';
 import { TotpResolver } from './people/totp.resolver';
 import { ViewerResolver } from './people/viewer.resolver';
@@ -39,10 +42,13 @@ const resolvers = [
   StaffResolver,
   InvitationResolver,
   PermissionResolver,
+  ApiClientResolver,
+  PartnerSettingsResolver,
   PartnerResolver,
   LocationResolver,
   OrderResolver,
   OrderConnectionResolver,
+  OrderExportResolver,
   OrderItemResolver,
   OrderRecordResolver,
   CustomerResolver,

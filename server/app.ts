@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import pino, { type Logger } from 'pino';
 import { buildApiSchema } from './apiSchema';
 import { appSecret } from './appSecret';
@@ -9,13 +9,15 @@ import type { Config } from './config';
 import { Database } from './database/database';
 import { installationIdKey } from './database/installation';
 import { GLOBAL_ID_TYPES } from './globalIdTypes';
+import type { Caller } from './graphql/caller';
 import { createGlobalIds } from './graphql/globalIds';
 import { checkNesting } from './graphql/nesting';
 import { createApolloServer } from './graphql/server';
-import type { GraphQLContext, ResolverContainer } from './graphql/context';
 import { ApiError } from './graphql/errors';
 import { createHttpServer } from './http/server';
 import { createMailer } from './mail/mailer';
+import { OrderExportLinks } from './orders/orderExportLink';
+import { EXPORT_PATH, OrderExportService } from './orders/orderExportService';
 import { confirmationSender } from './orders/confirmationSender';
 import { Worker } from './outbox/worker';
 import { ConnectionSealer } from './payments/connectionSealer';
@@ -32,7 +34,7 @@ import { invitationSender } from './people/invitationSender';
 import { createLinkTokens } from './people/linkToken';
 import { accountNoticeSender } from './people/accountNoticeSender';
 import { passwordResetSender } from './people/passwordResetSender';
-import { Presence } from './people/presence';
+import { StoredPresence } from './people/presence';
 import { sessionCookie, UNATTENDED_HEADER } from './people/session';
 import { signInFailureNoter } from './people/signInFailure';
 import { RefundSender } from './refunds/refundSender';
@@ -74,7 +76,8 @@ export async function createApp(config: Config): Promise<App> {
   });
   const reconcileJob = new ReconcileJob(database, providers, logger);
   const worker = createWorker({ config, secret, database, providers, logger }, reconcileJob);
-  const parts = { config, secret, database, sealer, connections, providers, worker, logger };
+  const presence = new StoredPresence(database, logger);
+  const parts = { config, secret, database, sealer, connections, providers, worker, presence, logger };
   const close: (() => Promise<unknown>)[] = [];
   return {
     database,
@@ -92,13 +95,14 @@ export async function createApp(config: Config): Promise<App> {
       reconcileJob.stop();
       await worker.stop();
       await laboratory.close();
+      await presence.settle();
       await database.close();
     },
   };
 }
 
 function createWorker(
-  { config, secret, database, providers, logger }: Omit<Parts, 'sealer' | 'connections' | 'worker'>,
+  { config, secret, database, providers, logger }: Omit<Parts, 'sealer' | 'connections' | 'worker' | 'presence'>,
   reconcileJob: ReconcileJob,
 ): Worker {
   const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, folder: MAIL_FOLDER, logger });
@@ -130,12 +134,16 @@ interface Parts {
   readonly connections: Connections;
   readonly providers: Providers;
   readonly worker: Worker;
+  readonly presence: StoredPresence;
   readonly logger: Logger;
 }
 
-async function createServer({ config, secret, database, sealer, connections, providers, worker, logger }: Parts) {
+async function createServer(parts: Parts) {
+  const { config, secret, database, sealer, connections, providers, worker, logger } = parts;
   const nudgeWorker = () => worker.nudge();
   const schema = buildApiSchema((place) => logger.error({ place }, 'the second lock caught what the judgement let pass'));
+  const ids = createGlobalIds(await installationIdKey(database), GLOBAL_ID_TYPES);
+  const orderExports = new OrderExportService(database, ids, new OrderExportLinks(secret));
   const resolvers = await createResolvers({
     schema,
     database,
@@ -143,16 +151,23 @@ async function createServer({ config, secret, database, sealer, connections, pro
     publicUrl: config.publicUrl,
     providers,
     connections: new ConnectionService(database, connections, sealer),
+    orderExports,
     nudgeWorker,
   });
   const notices = new NoticeReceiver({ database, connections, nudgeWorker, logger });
-  const ids = createGlobalIds(await installationIdKey(database), GLOBAL_ID_TYPES);
-  const presence = new Presence(database, (error) => logger.warn({ err: error }, 'the use of a session was not noted'));
-  const authenticator = new Authenticator(database, presence.seen);
   const cookieName = sessionCookie(config.publicUrl).name;
+  const authenticate = authenticateBy(new Authenticator(database, parts.presence), cookieName);
   return createHttpServer({
     apollo: createApolloServer({ schema, logger, checkOperation: (operation) => checkNesting(schema, operation) }),
-    context: (request, reply) => createContext(authenticator, resolvers, cookieName, request, reply),
+    context: async (request, reply) => ({
+      caller: await authenticate(request),
+      requestId: randomUUID(),
+      ipAddress: request.ip,
+      userAgent: request.headers['user-agent'] ?? null,
+      resolvers,
+      reply,
+      sessionToken: request.cookies[cookieName] ?? null,
+    }),
     checkHealth: () => database.check(),
     trustedProxies: config.trustedProxies,
     isBehindTls: config.publicUrl?.startsWith('https:') ?? false,
@@ -162,26 +177,26 @@ async function createServer({ config, secret, database, sealer, connections, pro
         return partnerId !== undefined && notices.receive({ partnerId, provider }, message);
       },
     },
+    exports: {
+      path: EXPORT_PATH,
+      authenticate,
+      begin: (caller, token, requestId) => orderExports.begin(caller, token, requestId),
+      onBroken: (error, requestId) => logger.error({ err: error, requestId }, 'an export broke off'),
+    },
     pageFolder: PAGE_FOLDER,
   });
 }
 
-async function createContext(
-  authenticator: Authenticator,
-  resolvers: ResolverContainer,
-  cookieName: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<GraphQLContext> {
-  const sessionToken = request.cookies[cookieName] ?? null;
-  const { authorization } = request.headers;
-  const isUnattended = request.headers[UNATTENDED_HEADER] !== undefined;
-  const userAgent = request.headers['user-agent'] ?? null;
-  try {
-    const caller = await authenticator.authenticate({ authorization, cookieToken: sessionToken ?? undefined, isUnattended });
-    return { caller, requestId: randomUUID(), ipAddress: request.ip, userAgent, resolvers, reply, sessionToken };
-  } catch (error) {
-    if (!(error instanceof InvalidTokenError)) throw error;
-    throw new ApiError('UNAUTHENTICATED', error.message, { http: { status: 401 } });
-  }
+/** Finds out who sends a request; null for nobody. Throws UNAUTHENTICATED for a token that does not count. */
+function authenticateBy(authenticator: Authenticator, cookieName: string): (request: FastifyRequest) => Promise<Caller | null> {
+  return async ({ cookies, headers }) => {
+    const { authorization } = headers;
+    const isUnattended = headers[UNATTENDED_HEADER] !== undefined;
+    try {
+      return await authenticator.authenticate({ authorization, cookieToken: cookies[cookieName], isUnattended });
+    } catch (error) {
+      if (!(error instanceof InvalidTokenError)) throw error;
+      throw new ApiError('UNAUTHENTICATED', error.message, { http: { status: 401 } });
+    }
+  };
 }

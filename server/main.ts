@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { adminCommand, tokenCommand } from './commands/people';
 import { migrateCommand, schemaCommand, seedCommand } from './commands/setup';
 import { importCommand } from './commands/import';
+import { partnerCommand } from './commands/partner';
 import { laboratoryCommand } from './commands/laboratory';
 import { reconcileCommand } from './commands/reconcile';
 import { providerCommand } from './commands/provider';
@@ -23,6 +24,7 @@ const program = new Command('refund-desk')
   .addCommand(laboratoryCommand)
   .addCommand(reconcileCommand)
   .addCommand(schemaCommand)
+  .addCommand(partnerCommand)
   .addCommand(adminCommand)
   .addCommand(tokenCommand)
   .addCommand(providerCommand);

@@ -12,6 +12,8 @@ import { ConfirmationService } from './orders/confirmationService';
 import { CustomerResolver } from './orders/customer.resolver';
 import { OrderResolver } from './orders/order.resolver';
 import { OrderConnectionResolver } from './orders/orderConnection.resolver';
+import { OrderExportResolver } from './orders/orderExport.resolver';
+import type { OrderExportService } from './orders/orderExportService';
 import { OrderItemResolver } from './orders/orderItem.resolver';
 import { OrderLoaders } from './orders/orderLoaders';
 import { OrderRecordResolver } from './orders/orderRecord.resolver';
@@ -39,6 +41,10 @@ import { Reauthentication } from './people/reauthentication';
 import { SecondFactor } from './people/secondFactor';
 import { SessionCookies } from './people/sessionCookies';
 import { SessionService } from './people/sessionService';
+import { ApiClientResolver } from './people/apiClient.resolver';
+import { ApiClientService } from './people/apiClientService';
+import { PartnerSettingsResolver } from './people/partnerSettings.resolver';
+import { PartnerSettingsService } from './people/partnerSettingsService';
 import { SignInService } from './people/signInService';
 import { SignInThrottle } from './people/signInThrottle';
 import { StaffResolver } from './people/staff.resolver';
@@ -66,6 +72,7 @@ export interface ResolverOptions {
   readonly publicUrl: string | null;
   readonly providers: Providers;
   readonly connections: ConnectionService;
+  readonly orderExports: OrderExportService;
   /** Tells the worker of this process that there is something to send. */
   readonly nudgeWorker: () => void;
 }
@@ -78,6 +85,7 @@ export async function createResolvers({
   publicUrl,
   providers,
   connections,
+  orderExports,
   nudgeWorker,
 }: ResolverOptions): Promise<ResolverContainer> {
   const ids = createGlobalIds(await installationIdKey(database), GLOBAL_ID_TYPES);
@@ -94,10 +102,13 @@ export async function createResolvers({
     new StaffResolver(new StaffService(database), rightsView, ids),
     new InvitationResolver(new InvitationService(database, createLinkTokens(appSecret)), rightsView, ids),
     new PermissionResolver(),
+    new ApiClientResolver(new ApiClientService(database), ids),
+    new PartnerSettingsResolver(new PartnerSettingsService(database)),
     new PartnerResolver(ids),
     new LocationResolver(ids),
     new OrderResolver(database, orders, ids, cursors),
     new OrderConnectionResolver(database),
+    new OrderExportResolver(orderExports),
     new OrderItemResolver(ids),
     new OrderRecordResolver(new OrderRecorder(database)),
     new CustomerResolver(),

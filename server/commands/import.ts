@@ -13,7 +13,7 @@ export const importCommand = new Command('import')
     try {
       await database.migrate();
       const partner = await findNamedPartner(database.read, options.partner);
-      if (!partner) throw new CommandError('There is no partner yet. Make one with its first admin: npm run admin -- --help');
+      if (!partner) throw new CommandError('There is no partner yet. Make one with its first admin: npm run partner -- create --help');
       process.exitCode = await runImport({ database, partner, file, output: process.stdout });
     } finally {
       await database.close();

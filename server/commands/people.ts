@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { readConfig } from '../config';
-import { Database } from '../database/database';
 import { createAdmin, createToken } from '../people/peopleCommands';
 import { say } from './say';
+import { withDatabase } from './withDatabase';
 
 interface AdminOptions {
   readonly email: string;
@@ -40,6 +40,7 @@ interface TokenOptions {
   readonly name: string;
   readonly scopes: string;
   readonly partner?: string;
+  readonly locations?: string;
   readonly expires?: string;
 }
 
@@ -48,13 +49,15 @@ export const tokenCommand = new Command('token')
   .requiredOption('--name <name>', 'what the program is')
   .requiredOption('--scopes <list>', 'what it may do, e.g. orders:read,orders:write')
   .option('--partner <name>', 'which partner, where there are several')
+  .option('--locations <names>', 'the only locations it is for, e.g. Zoo,Museum; left out: all of them')
   .option('--expires <date>', 'the last moment of the token, e.g. 2027-01-01')
-  .action(async ({ name, scopes, partner, expires }: TokenOptions) => {
+  .action(async ({ name, scopes, partner, locations, expires }: TokenOptions) => {
     await withDatabase(async (database) => {
       const client = await createToken({
         database,
         name,
-        scopes: scopes.split(',').map((scope) => scope.trim()),
+        scopes: listed(scopes),
+        locationNames: locations === undefined ? undefined : listed(locations),
         partnerName: partner,
         expiresAt: expires === undefined ? undefined : new Date(expires),
       });
@@ -62,12 +65,6 @@ export const tokenCommand = new Command('token')
     });
   });
 
-async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
-  const database = await Database.open(readConfig().databaseUrl);
-  try {
-    await database.migrate();
-    await work(database);
-  } finally {
-    await database.close();
-  }
+function listed(text: string): string[] {
+  return text.split(',').map((part) => part.trim());
 }

@@ -137,7 +137,7 @@ async function withService(
   try {
     await database.migrate();
     const partner = await findNamedPartner(database.read, partnerName);
-    if (!partner) throw new CommandError('There is no partner yet. Make one with its first admin: npm run admin -- --help');
+    if (!partner) throw new CommandError('There is no partner yet. Make one with its first admin: npm run partner -- create --help');
     const connections = new Connections(sealer, config.providerCredentials);
     await work(new ConnectionService(database, connections, sealer), partner.id, partner.name);
   } finally {

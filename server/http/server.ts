@@ -7,6 +7,7 @@ import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { GraphQLContext } from '../graphql/context';
+import { registerExports, type ExportOptions } from './exports';
 import { registerWebhooks, type WebhookOptions } from './webhooks';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -23,11 +24,13 @@ export interface HttpServerOptions {
   readonly isBehindTls: boolean;
   /** What providers send. */
   readonly webhooks: WebhookOptions;
+  /** What people and programs take along. */
+  readonly exports: ExportOptions;
   /** The folder of the built page. */
   readonly pageFolder: string;
 }
 
-/** The web server: the API, the webhooks, the page and the health check. Not yet listening. */
+/** The web server: the API, the webhooks, the exports, the page and the health check. Not yet listening. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
@@ -46,6 +49,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   await options.apollo.start();
   await server.register(fastifyApollo(options.apollo), { path: GRAPHQL_PATH, context: options.context });
   await server.register(async (part) => registerWebhooks(part, options.webhooks));
+  registerExports(server, options.exports);
   server.get('/health', async (_request, reply) => {
     try {
       await options.checkHealth();

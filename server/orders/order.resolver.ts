@@ -1,4 +1,4 @@
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Database } from '../database/database';
 import type { CursorCodec } from '../graphql/connections/cursor';
 import { ConnectionArgs, readPage, toPage } from '../graphql/connections/page';
@@ -12,25 +12,12 @@ import { findLocations } from '../partners/partnerRepository';
 import type { Order } from './order';
 import { OrderType } from './order.type';
 import { itemsOfOrder, type OrderItemOfOrder } from './orderItem.resolver';
-import { OrderConnectionType, OrderFilterInput, OrderSearchModeEnum, OrderSortInput } from './orderConnection.type';
+import { OrderConnectionType, OrderQueryArgsType } from './orderConnection.type';
 import type { OrderLoaders } from './orderLoaders';
 import { findOrderPage, keysetOf } from './orderPage';
 import type { OrderConnection } from './orderConnection.resolver';
 import { readOrderQuery } from './orderQueryInput';
 import { findOrder, findOrderByNumber } from './orderRepository';
-
-@ArgsType()
-class OrdersArgs extends ConnectionArgs {
-  @Field(() => String, {
-    nullable: true,
-    description: 'Order number or e-mail address; with mode EXTENDED also barcode, product name and customer name.',
-  })
-  search?: string | null;
-  @Field(() => OrderSearchModeEnum, { nullable: true, defaultValue: 'SIMPLE' })
-  mode?: keyof typeof OrderSearchModeEnum | null;
-  @Field(() => OrderFilterInput, { nullable: true }) filter?: OrderFilterInput | null;
-  @Field(() => OrderSortInput, { nullable: true }) sort?: OrderSortInput | null;
-}
 
 @Resolver(() => OrderType)
 export class OrderResolver {
@@ -43,10 +30,14 @@ export class OrderResolver {
 
   @RequiresScopes(['orders:read'])
   @Query(() => OrderConnectionType, { nullable: true, description: "Every order of the caller's partner, newest first." })
-  async orders(@Args(() => OrdersArgs) args: OrdersArgs, @Ctx() context: GraphQLContext): Promise<OrderConnection> {
+  async orders(
+    @Args(() => ConnectionArgs) pageArgs: ConnectionArgs,
+    @Args(() => OrderQueryArgsType) args: OrderQueryArgsType,
+    @Ctx() context: GraphQLContext,
+  ): Promise<OrderConnection> {
     const query = readOrderQuery(args, callerOf(context), this.ids);
     const binding = JSON.stringify(['orders', query]);
-    const page = readPage(args, this.cursors, binding);
+    const page = readPage(pageArgs, this.cursors, binding);
     const orders = await findOrderPage(this.database.read, query, page);
     const toCursor = (order: Order) => this.cursors.encode(binding, keysetOf(order, query.sortKey));
     return { ...toPage(orders, page, (order) => order, toCursor), query };

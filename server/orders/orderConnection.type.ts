@@ -1,4 +1,4 @@
-import { Field, InputType, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { ArgsType, Field, InputType, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Count } from '../graphql/connections/count';
 import { PageInfo } from '../graphql/connections/pageInfo';
 import { DateScalar, DateTimeScalar } from '../graphql/scalars';
@@ -29,6 +29,20 @@ export class OrderFilterInput {
   @Field(() => [OrderRefundStatusEnum], { nullable: true }) refundStatus?: OrderRefundStatus[] | null;
   @Field(() => [ID], { nullable: true }) locationId?: string[] | null;
   @Field(() => [SalesChannelEnum], { nullable: true }) channel?: SalesChannel[] | null;
+}
+
+/** Which orders, and in which order: for the list and for everything that follows it. */
+@ArgsType()
+export class OrderQueryArgsType {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Order number or e-mail address; with mode EXTENDED also barcode, product name and customer name.',
+  })
+  search?: string | null;
+  @Field(() => OrderSearchModeEnum, { nullable: true, defaultValue: 'SIMPLE' })
+  mode?: keyof typeof OrderSearchModeEnum | null;
+  @Field(() => OrderFilterInput, { nullable: true }) filter?: OrderFilterInput | null;
+  @Field(() => OrderSortInput, { nullable: true }) sort?: OrderSortInput | null;
 }
 
 @ObjectType('OrderEdge')

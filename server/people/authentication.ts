@@ -1,7 +1,7 @@
 import type { Database } from '../database/database';
-import type { Id } from '../database/id';
 import type { Caller } from './caller';
 import { findCallerByApiToken, findCallerBySession } from './callerRepository';
+import type { Presence } from './presence';
 import { hashToken } from './token';
 
 /** What a request says about who sends it. */
@@ -27,10 +27,9 @@ const BEARER = /^Bearer +([\w.~+/=-]+) *$/i;
 
 /** Finds out who is calling, with one query and what the database says now about their rights. */
 export class Authenticator {
-  /** @param onSeen hears of each session that somebody uses */
   constructor(
     private readonly database: Database,
-    private readonly onSeen: (sessionId: Id) => void = () => undefined,
+    private readonly presence: Presence,
   ) {}
 
   /**
@@ -41,14 +40,15 @@ export class Authenticator {
     if (authorization !== undefined) return this.byApiToken(authorization);
     if (!cookieToken) return null;
     const caller = await findCallerBySession(this.database.read, hashToken(cookieToken));
-    if (caller?.sessionId && !isUnattended) this.onSeen(caller.sessionId);
+    if (caller?.sessionId && !isUnattended) this.presence.sessionSeen(caller.sessionId);
     return caller;
   }
 
   private async byApiToken(authorization: string): Promise<Caller> {
     const token = BEARER.exec(authorization)?.[1];
-    const caller = token && (await findCallerByApiToken(this.database.read, hashToken(token)));
+    const caller = token ? await findCallerByApiToken(this.database.read, hashToken(token)) : null;
     if (!caller) throw new InvalidTokenError();
+    this.presence.apiClientSeen(caller.id);
     return caller;
   }
 }

@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { addAuditEntry } from '../audit/audit';
 import type { Database } from '../database/database';
+import type { Id } from '../database/id';
 import { insertRows } from '../database/statements';
 import { readEmail } from '../mail/address';
 import { insertPartner, newPartnerProblem, type NewPartner } from '../partners/newPartner';
 import { PartnerRow } from '../partners/partner.entity';
+import { findLocations } from '../partners/partnerRepository';
+import { apiClientProblems } from './apiClient';
 import { createApiClient, type CreatedApiClient } from './apiClientService';
 import { newStaffRow } from './newStaff';
 import { hashPassword } from './password';
@@ -75,6 +78,8 @@ export interface CreateTokenOptions {
   readonly database: Database;
   readonly name: string;
   readonly scopes: readonly string[];
+  /** The names of the only locations it is for. Left out: all of them. */
+  readonly locationNames?: readonly string[];
   /** Left out: never. */
   readonly expiresAt?: Date;
   /** May be left out when there is exactly one partner. */
@@ -83,19 +88,34 @@ export interface CreateTokenOptions {
 
 /** Makes an API client. Its token is in the answer and nowhere else: show it once. Throws CommandError. */
 export async function createToken(options: CreateTokenOptions): Promise<CreatedApiClient> {
-  const { database, expiresAt = null } = options;
+  const { database, expiresAt = null, locationNames } = options;
   const name = checkedName(options.name);
-  const unknown = options.scopes.filter((scope) => !isScope(scope));
-  if (unknown.length > 0 || options.scopes.length === 0) {
+  const scopes = options.scopes.filter(isScope);
+  if (scopes.length < options.scopes.length || scopes.length === 0) {
+    const unknown = options.scopes.filter((scope) => !isScope(scope));
     const problem = unknown.length > 0 ? `There is no permission ${unknown.join(', ')}.` : 'Name at least one permission.';
     throw new CommandError(`${problem} There are: ${SCOPES.join(', ')}.`);
   }
-  if (expiresAt !== null && !(expiresAt.getTime() > Date.now())) throw new CommandError('The expiry must lie ahead.');
   const partner = await findNamedPartner(database.read, options.partnerName);
-  if (!partner) throw new CommandError('There is no partner yet. Make an admin first.');
-  const scopes = options.scopes.filter(isScope);
-  const client = { partnerId: partner.id, name, scopes, locationIds: null, madeByStaffId: null, expiresAt };
-  return createApiClient(database, client, ACTOR);
+  if (!partner) throw new CommandError('There is no partner yet. Make one first: npm run partner -- create --help');
+  const locationIds = locationNames === undefined ? null : await namedLocations(database.read, partner.id, locationNames);
+  // Whoever runs commands on the server has everything to give.
+  const problems = apiClientProblems({ scopes: SCOPES, locationIds: null }, { name, scopes, locationIds, expiresAt }, new Date());
+  if (problems.length > 0) throw new CommandError(problems.map(({ message }) => message).join('\n'));
+  const client = { partnerId: partner.id, name, scopes, locationIds, madeByStaffId: null, expiresAt };
+  const created = await createApiClient(database, client, { actor: ACTOR });
+  if ('problems' in created) throw new CommandError(created.problems.map(({ message }) => message).join('\n'));
+  return created;
+}
+
+async function namedLocations(manager: EntityManager, partnerId: Id, names: readonly string[]): Promise<Id[]> {
+  const locations = await findLocations(manager, partnerId);
+  const unknown = names.filter((name) => !locations.some((location) => location.name === name));
+  if (unknown.length > 0) {
+    const there = locations.map(({ name }) => name).join(', ') || 'none';
+    throw new CommandError(`There is no location ${unknown.join(', ')}. There are: ${there}.`);
+  }
+  return locations.filter(({ name }) => names.includes(name)).map(({ id }) => id);
 }
 
 async function findOrMakePartner(
@@ -110,13 +130,38 @@ async function findOrMakePartner(
   if (partnerName === undefined || currencyCode === undefined || timeZone === undefined) {
     throw new CommandError('For a new partner give its name, its currency and its time zone.');
   }
-  if (await tx.existsBy(PartnerRow, { name: partnerName.trim() })) {
-    throw new CommandError(`There is a partner ${partnerName.trim()} already. Leave its currency and time zone out.`);
+  return { partner: await makePartner(tx, { name: partnerName, currencyCode, timeZone }), isNew: true };
+}
+
+async function makePartner(tx: EntityManager, partner: NewPartner): Promise<PartnerRow> {
+  const name = partner.name.trim();
+  if (await tx.existsBy(PartnerRow, { name })) {
+    throw new CommandError(`There is a partner ${name} already. For another admin leave its currency and time zone out.`);
   }
-  const newPartner: NewPartner = { name: partnerName, currencyCode, timeZone };
-  const problem = newPartnerProblem(newPartner);
+  const problem = newPartnerProblem(partner);
   if (problem !== null) throw new CommandError(problem);
-  return { partner: await insertPartner(tx, newPartner, ACTOR), isNew: true };
+  return insertPartner(tx, partner, ACTOR);
+}
+
+/** Makes a partner that nobody works for yet. Throws CommandError. */
+export async function createPartner(database: Database, partner: NewPartner): Promise<void> {
+  await database.transaction((tx) => makePartner(tx, partner));
+}
+
+/** A partner of this installation, and how many active people it has. */
+export interface ListedPartner extends NewPartner {
+  readonly staffCount: number;
+}
+
+/** Every partner of this installation, by name. */
+export async function listPartners(database: Database): Promise<ListedPartner[]> {
+  const partners = await database.read.find(PartnerRow, { order: { name: 'ASC', id: 'ASC' } });
+  return Promise.all(
+    partners.map(async ({ id, name, currencyCode, timeZone }) => {
+      const staffCount = await database.read.countBy(StaffRow, { partnerId: id, active: true });
+      return { name, currencyCode, timeZone, staffCount };
+    }),
+  );
 }
 
 /** The partner that is meant; null where there is none at all. */

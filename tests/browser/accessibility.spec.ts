@@ -66,6 +66,29 @@ describe('each page', () => {
     await expectOutline(page, /^Review refund$/, 'How and why');
   });
 
+  it('of an admin has them too, and fits a window of 320 pixels', async () => {
+    const { page } = await staffed.seat('admin', { viewport: { width: 320, height: 640 } });
+    for (const [address, title, ready] of [
+      ['/api-clients', /^API$/, page.getByRole('table', { name: 'API clients' })],
+      ['/settings', /^Settings$/, page.getByRole('switch').first()],
+    ] as const) {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.goto(address);
+      await ready.waitFor();
+      await expectOutline(page, title, null);
+      await page.setViewportSize({ width: 320, height: 640 });
+      const scrollWidth = await page.evaluate<number>('document.documentElement.scrollWidth');
+      expect({ address, scrollWidth }).toEqual({ address, scrollWidth: 320 });
+    }
+    await page.goto('/api-clients');
+    await page.getByRole('button', { name: 'New API client' }).click();
+    await page.getByLabel('Name').fill('Narrow');
+    await page.getByLabel('See orders').check();
+    await page.getByRole('button', { name: 'Make it and show the token' }).click();
+    await page.getByTestId('token').waitFor();
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(320);
+  });
+
   it('fits a window of 320 pixels, as at 400 % zoom', async () => {
     const number = await newOrder();
     const { id } = await readOrder(staffed.api, number);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { Database } from '../../server/database/database';
 import { PartnerRow } from '../../server/partners/partner.entity';
-import { StaffRow } from '../../server/people/people.entity';
+import { type StaffRow } from '../../server/people/people.entity';
 import { makeInvitation, makeStaff, PASSWORD, setUpTotp, totpCode, Visitor } from '../support/accounts';
 import { tokenIn, waitForMails } from '../support/mails';
 import { readQrCode } from '../support/qr';

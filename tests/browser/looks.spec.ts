@@ -188,6 +188,34 @@ it.each(LOOKS)('what is paid back by hand, and what failed, fits $name', async (
   expect(complaints).toEqual([]);
 });
 
+it.each(LOOKS)('API clients and settings fit $name', async (look) => {
+  const { page, complaints } = await staffed.seat('admin', { viewport: look.viewport, colorScheme: look.theme });
+  const tooWide: number[] = [];
+  const take = async (screen: string): Promise<void> => void tooWide.push(await picture(page, `${screen}-${look.name}`));
+  await page.goto('/api-clients');
+  await page.getByRole('button', { name: 'New API client' }).click();
+  await page.getByLabel('Name').fill(`Accounts ${look.number}`);
+  await page.getByLabel('See orders').check();
+  await page.getByLabel('Only some').check();
+  await page.getByLabel('Zoo').check();
+  await take('api-client-new');
+  await page.getByRole('button', { name: 'Make it and show the token' }).click();
+  await page.getByTestId('token').waitFor();
+  await take('api-token');
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByRole('button', { name: `Revoke Accounts ${look.number}` }).click();
+  await take('api-client-revoke');
+  await page.getByRole('button', { name: 'Revoke it for ever' }).click();
+  await page.getByRole('table', { name: 'API clients that have ended' }).getByText(`Accounts ${look.number}`).waitFor();
+  await take('api-clients');
+  await page.goto('/settings');
+  await page.getByRole('switch').first().click();
+  await page.getByRole('alert').waitFor();
+  await take('settings');
+  expect(tooWide).toEqual([0, 0, 0, 0, 0]);
+  expect(complaints).toEqual([]);
+});
+
 it('a full refund is reviewed in green', async () => {
   const number = await familyDay(102_201);
   const { page } = await staffed.seat('agent');

@@ -29,7 +29,7 @@ describe.each(databases)('people on $kind', ({ create }) => {
     fresh = await create();
     database = await Database.open(fresh.url);
     await database.migrate();
-    authenticator = new Authenticator(database);
+    authenticator = new Authenticator(database, { sessionSeen: () => undefined, apiClientSeen: () => undefined });
     signIns = new SignInService(database, new SecondFactor(TEST_SECRET), new SignInThrottle());
     await createAdmin({ database, ...ADMIN, ...PARTNER });
   });

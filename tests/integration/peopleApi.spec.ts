@@ -59,7 +59,7 @@ describe.each(databases)('the API of people on $kind', ({ create }) => {
   });
 
   const request = async (source: string, variableValues: Record<string, unknown> = {}): Promise<unknown> => {
-    const caller: Caller | null = await new Authenticator(database).authenticate({ cookieToken: cookie?.value });
+    const caller: Caller | null = await new Authenticator(database, { sessionSeen: () => undefined, apiClientSeen: () => undefined }).authenticate({ cookieToken: cookie?.value });
     const contextValue = {
       caller,
       requestId: 'request-1',

@@ -74,6 +74,11 @@ export class GraphqlClient {
     for (const [name, value] of other.cookies) this.cookies.set(name, value);
   }
 
+  /** Gets another address of the server, with the same session or token. */
+  get(path: string): Promise<Response> {
+    return fetch(new URL(path, this.url), { headers: this.credentials() });
+  }
+
   private credentials(): Record<string, string> {
     const headers: Record<string, string> = {};
     if (this.token !== null) headers.authorization = `Bearer ${this.token}`;

@@ -50,6 +50,8 @@ export const router = createRouter({
       props: true,
       component: () => import('../people/StaffMemberPage.vue'),
     },
+    { path: '/api-clients', name: 'api-clients', component: () => import('../people/ApiClientsPage.vue') },
+    { path: '/settings', name: 'settings', component: () => import('../settings/SettingsPage.vue') },
     { path: '/:path(.*)*', name: 'lost', component: () => import('./LostPage.vue') },
   ],
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),

@@ -77,7 +77,7 @@ export function useOrderList() {
     show(fromFirstPage({ ...state.value, sortKey, sortDirection }));
   }
 
-  return { state, orders, connection, loading, error, refetch, count, show, older, newer, sortBy };
+  return { state, variables, orders, connection, loading, error, refetch, count, show, older, newer, sortBy };
 }
 
 type ListVariables = ReturnType<typeof listVariables>;
