@@ -34,7 +34,7 @@ async function expectOutline(page: Page, title: RegExp, aside: string | null): P
   expect(await page.getByRole('banner').count()).toBe(1);
   if (aside !== null) expect(await page.getByRole('complementary', { name: aside }).count()).toBe(1);
   expect(await page.title()).toMatch(/ · Refund Desk$/);
-  for (const role of ['button', 'link', 'textbox', 'checkbox', 'switch', 'spinbutton'] as const) {
+  for (const role of ['button', 'link', 'textbox', 'checkbox', 'radio', 'switch', 'spinbutton'] as const) {
     const unnamed = page.getByRole(role).and(page.getByRole(role, { name: /^\s*$/ }));
     expect(await unnamed.count()).toBe(0);
   }
@@ -89,6 +89,17 @@ describe('each page', () => {
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(320);
   });
 
+  it('of the staff has them too', async () => {
+    const { page } = await staffed.seat('admin');
+    await page.goto('/staff');
+    await page.getByRole('table', { name: 'Staff' }).waitFor();
+    await expectOutline(page, /^Staff$/, null);
+    await page.getByRole('link', { name: 'Noor de Vries' }).click();
+    await expectOutline(page, /^Noor de Vries$/, 'This person');
+    await page.goto('/staff/invite');
+    await expectOutline(page, /^Invite somebody$/, null);
+  });
+
   it('fits a window of 320 pixels, as at 400 % zoom', async () => {
     const number = await newOrder();
     const { id } = await readOrder(staffed.api, number);
@@ -113,6 +124,20 @@ describe('each page', () => {
     await page.getByRole('button', { name: 'Review refund' }).click();
     await lastButton(page).waitFor();
     await expectFit();
+  });
+
+  it('of the staff fits it too', async () => {
+    const { page } = await staffed.seat('admin', { viewport: { width: 320, height: 640 } });
+    const scrollWidth = () => page.evaluate<number>('document.documentElement.scrollWidth');
+    await page.goto('/staff');
+    await page.getByRole('table', { name: 'Staff' }).waitFor();
+    const widths = [await scrollWidth()];
+    await page.getByRole('link', { name: 'Noor de Vries' }).click();
+    await heading(page, 'Noor de Vries').waitFor();
+    widths.push(await scrollWidth());
+    await page.goto('/staff/invite');
+    await heading(page, 'Invite somebody').waitFor();
+    expect([...widths, await scrollWidth()]).toEqual([320, 320, 320]);
   });
 
   it('is led past the menu to its content by the first key', async () => {

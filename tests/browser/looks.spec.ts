@@ -216,6 +216,29 @@ it.each(LOOKS)('API clients and settings fit $name', async (look) => {
   expect(complaints).toEqual([]);
 });
 
+it.each(LOOKS)('the staff and what they may do fits $name', async (look) => {
+  const { page, complaints } = await staffed.seat('admin', { viewport: look.viewport, colorScheme: look.theme });
+  await page.goto('/staff');
+  await page.getByRole('table', { name: 'Staff' }).waitFor();
+  const tooWide = [await picture(page, `staff-${look.name}`)];
+  await page.getByRole('button', { name: 'Action, Noor de Vries' }).click();
+  await page.getByRole('menuitem', { name: 'Deactivate' }).click();
+  await page.getByRole('dialog', { name: 'Deactivate Noor de Vries?' }).waitFor();
+  tooWide.push(await picture(page, `staff-deactivate-${look.name}`));
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Noor de Vries' }).click();
+  await heading(page, 'Noor de Vries').waitFor();
+  await page.getByRole('radio', { name: 'Only some' }).click();
+  await page.getByRole('checkbox', { name: 'Zoo' }).click();
+  tooWide.push(await picture(page, `staff-member-${look.name}`));
+  await page.goto('/staff/invite');
+  await page.getByRole('button', { name: 'Send invitation' }).click();
+  await page.getByRole('alert').filter({ hasText: 'Choose at least one permission' }).waitFor();
+  tooWide.push(await picture(page, `staff-invite-${look.name}`));
+  expect(tooWide).toEqual([0, 0, 0, 0]);
+  expect(complaints).toEqual([]);
+});
+
 it('a full refund is reviewed in green', async () => {
   const number = await familyDay(102_201);
   const { page } = await staffed.seat('agent');
