@@ -17,9 +17,9 @@ export const SCOPE_WORDS: Readonly<Record<Scope, Words>> = {
   'refunds:read': { label: 'See refunds', description: 'See refunds, payments and what differs at the providers.' },
   'refunds:create': { label: 'Create refunds', description: 'Give money back, call it back, and end what failed.' },
   'refunds:waive_fee': { label: 'Waive the refund fee', description: 'Give back the fee as well that is kept otherwise.' },
-  'refunds:override': { label: 'Refund used tickets', description: 'Refund tickets that were scanned at the gate.' },
+  'refunds:override': { label: 'Refund scanned tickets', description: 'Refund tickets that were used at the gate.' },
   'refunds:approve': { label: 'Approve refunds', description: 'Decide on refunds that wait for a second person.' },
-  'staff:manage': { label: 'Manage staff', description: 'Invite and deactivate people, and give or take permissions.' },
+  'staff:manage': { label: 'Manage staff and API', description: 'Invite and deactivate people, make API clients, and give or take permissions.' },
   'settings:manage': { label: 'Manage settings', description: 'Connect payment providers and set the partner’s own rules.' },
   'audit:read': { label: 'See the audit', description: 'See who changed what, and when.' },
 };

@@ -6,7 +6,7 @@ export const SCOPE_WORDS = {
   'orders:export': 'Export orders',
   'customers:read': 'See customers',
   'refunds:read': 'See refunds',
-  'refunds:create': 'Give refunds',
+  'refunds:create': 'Create refunds',
   'refunds:waive_fee': 'Waive the refund fee',
   'refunds:override': 'Refund scanned tickets',
   'refunds:approve': 'Approve refunds',
