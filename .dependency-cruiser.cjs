@@ -12,7 +12,7 @@ const RULES = [
   '^server/payments/(payment|provider)\\.ts$',
   '^server/payments/laboratory/(books|clock|match|seededLuck)\\.ts$',
   '^server/payments/reconciliation/(compare|difference|differenceWords|matching|news)\\.ts$',
-  '^server/people/(apiClient|invitation|limiter|partnerSettings|permissionWords|rights|role|scope|staff|staffProblem|staffRules)\\.ts$',
+  '^server/people/(account|apiClient|invitation|limiter|partnerSettings|permissionWords|rights|role|scope|staff|staffProblem|staffRules)\\.ts$',
   '^server/refunds/(allocation|fee|refund|refundActions|refundFailure|refundNotice|refundProgress|refundRules|refundState)\\.ts$',
   '^server/tickets/ticket\\.ts$',
 ];

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
-import { adminCommand, tokenCommand } from './commands/people';
+import { adminCommand, tokenCommand, twoStepOffCommand } from './commands/people';
 import { migrateCommand, schemaCommand, seedCommand } from './commands/setup';
 import { importCommand } from './commands/import';
 import { partnerCommand } from './commands/partner';
@@ -27,6 +27,7 @@ const program = new Command('refund-desk')
   .addCommand(partnerCommand)
   .addCommand(adminCommand)
   .addCommand(tokenCommand)
+  .addCommand(twoStepOffCommand)
   .addCommand(providerCommand);
 
 program.parseAsync().catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { readConfig } from '../config';
-import { createAdmin, createToken } from '../people/peopleCommands';
+import { createAdmin, createToken, removeTotp } from '../people/peopleCommands';
 import { say } from './say';
 import { withDatabase } from './withDatabase';
 
@@ -33,6 +33,16 @@ export const adminCommand = new Command('admin')
       });
       say(`${admin.email} is an admin of ${admin.partnerName}.`);
       if (admin.generatedPassword !== null) say(`Password, shown only now: ${admin.generatedPassword}`);
+    });
+  });
+
+export const twoStepOffCommand = new Command('two-step-off')
+  .description('turn two-step sign-in off for somebody who has lost phone and recovery codes; make sure who asks')
+  .requiredOption('--email <address>', 'the address they sign in with')
+  .action(async ({ email }: { readonly email: string }) => {
+    await withDatabase(async (database) => {
+      const isRemoved = await removeTotp(database, email);
+      say(isRemoved ? `${email} signs in with the password alone now.` : `${email} has no two-step sign-in.`);
     });
   });
 

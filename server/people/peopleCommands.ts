@@ -8,6 +8,9 @@ import { readEmail } from '../mail/address';
 import { insertPartner, newPartnerProblem, type NewPartner } from '../partners/newPartner';
 import { PartnerRow } from '../partners/partner.entity';
 import { findLocations } from '../partners/partnerRepository';
+import { accountName } from './account';
+import { promiseNotice } from './accountNotice';
+import { findStaffByEmail, turnOffTotp } from './accountRepository';
 import { apiClientProblems } from './apiClient';
 import { createApiClient, type CreatedApiClient } from './apiClientService';
 import { newStaffRow } from './newStaff';
@@ -15,6 +18,7 @@ import { hashPassword } from './password';
 import { passwordProblem } from './passwordRules';
 import { StaffRow } from './people.entity';
 import { isScope, SCOPES } from './scope';
+import { endSessionsOf } from './sessionRepository';
 
 /** The name under which the audit knows whoever runs commands on the server itself. */
 const ACTOR = 'command';
@@ -71,6 +75,23 @@ export async function createAdmin(options: CreateAdminOptions): Promise<CreatedA
       after: { scopes: row.scopes },
     });
     return { email, partnerName: partner.name, isNewPartner: isNew, generatedPassword };
+  });
+}
+
+/**
+ * Takes the second factor from somebody who has lost it, and ends their sessions. False when they had none. Throws
+ * CommandError for an address that nobody signs in with.
+ */
+export async function removeTotp(database: Database, email: string): Promise<boolean> {
+  const staff = await findStaffByEmail(database.read, accountName(email));
+  if (!staff) throw new CommandError(`Nobody signs in as ${email}.`);
+  return database.transaction(async (tx) => {
+    if (staff.totpSealed === null || !(await turnOffTotp(tx, staff))) return false;
+    await endSessionsOf(tx, staff.id);
+    const subject = { subjectType: 'Staff', subjectId: staff.id };
+    await addAuditEntry(tx, { partnerId: staff.partnerId, actor: ACTOR, action: 'totp.off', ...subject });
+    await promiseNotice(tx, staff.id, 'TOTP_OFF');
+    return true;
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { Database } from '../../server/database/database';
 import { PartnerRow } from '../../server/partners/partner.entity';
-import { type StaffRow } from '../../server/people/people.entity';
+import type { StaffRow } from '../../server/people/people.entity';
 import { makeInvitation, makeStaff, PASSWORD, setUpTotp, totpCode, Visitor } from '../support/accounts';
 import { tokenIn, waitForMails } from '../support/mails';
 import { readQrCode } from '../support/qr';
@@ -218,11 +218,11 @@ describe('one’s own account', () => {
     await openAccount(page);
     const sessions = page.getByRole('region', { name: 'Where you are signed in' });
     await sessions.getByText('Firefox on Linux').waitFor();
-    await password(page, 'Password now').fill('not my password');
+    await password(page, 'Current password').fill('not my password');
     await password(page, 'New password').fill(NEW_PASSWORD);
     await page.keyboard.press('Enter');
     await page.getByRole('alert').filter({ hasText: 'This is not your password' }).waitFor();
-    await focused(password(page, 'Password now')).waitFor();
+    await focused(password(page, 'Current password')).waitFor();
     await page.keyboard.type(PASSWORD);
     await page.keyboard.press('Enter');
     await page.getByRole('region', { name: /^Messages/ }).getByText('Your password is changed').waitFor();
@@ -249,4 +249,24 @@ describe('one’s own account', () => {
     await heading(page, 'Sign in').waitFor();
     for (const other of [one, two]) expect(await other.viewerName()).toBeNull();
   });
+});
+
+it('the page says of its requests when nobody is there, so that they keep no session alive', async () => {
+  const { page } = await staffed.seat('agent');
+  await page.clock.install();
+  await page.goto('/orders');
+  await page.getByRole('table', { name: 'Orders' }).waitFor();
+  await page.clock.fastForward(61_000);
+  const [unattended] = await Promise.all([
+    page.waitForRequest('**/graphql'),
+    // As a page does by itself: no key, no touch, no mouse.
+    page.evaluate(`document.querySelector('nav a[href="/refunds"]').click()`),
+  ]);
+  expect(unattended.headers()['x-unattended']).toBe('1');
+  await page.getByRole('tab', { name: 'Done' }).waitFor();
+  const [attended] = await Promise.all([
+    page.waitForRequest('**/graphql'),
+    page.getByRole('tab', { name: 'Done' }).click(),
+  ]);
+  expect(attended.headers()['x-unattended']).toBeUndefined();
 });

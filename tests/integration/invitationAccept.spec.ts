@@ -1,6 +1,8 @@
+import type { EntityManager } from 'typeorm';
 import { AuditEntryRow } from '../../server/audit/audit.entity';
 import { Database } from '../../server/database/database';
 import { PartnerRow } from '../../server/partners/partner.entity';
+import { InvitationAcceptService } from '../../server/people/invitationAcceptService';
 import { InvitationRow, StaffRow } from '../../server/people/people.entity';
 import { makeInvitation, makeStaff, PASSWORD, Visitor } from '../support/accounts';
 import { databases, type FreshDatabase } from '../support/databases';
@@ -91,5 +93,25 @@ describe.each(databases)('accepting an invitation on $kind', ({ create }) => {
     expect(await accept(token)).toEqual({ viewer: null, userErrors: [{ code: 'EMAIL_IN_USE', field: ['input', 'token'] }] });
     expect(await database.read.findOneByOrFail(StaffRow, { id: person.id })).toEqual(person);
     expect(await database.read.existsBy(InvitationRow, { id: row.id })).toBe(true);
+  });
+
+  it.each([
+    ['taken back', (tx: EntityManager, { id }: InvitationRow) => tx.delete(InvitationRow, { id })],
+    ['given fewer rights', (tx: EntityManager, { id }: InvitationRow) => tx.update(InvitationRow, { id }, { scopes: [] })],
+  ])('makes nobody when it is %s while the password is hashed', async (_what, change) => {
+    const { row, token } = await makeInvitation(database);
+    /** The same database, where somebody else is faster by one transaction. */
+    const outrun = Object.create(database, {
+      transaction: {
+        value: async <T>(work: (tx: EntityManager) => Promise<T>): Promise<T> => {
+          await database.transaction((tx) => change(tx, row));
+          return database.transaction(work);
+        },
+      },
+    }) as Database;
+    const from = { address: '10.0.0.1', userAgent: null, requestId: 'request-1' };
+    const result = await new InvitationAcceptService(outrun).accept({ token, name: 'Ivy', password: PASSWORD, ...from });
+    expect(result).toMatchObject({ problems: [{ code: 'LINK_INVALID' }] });
+    expect(await peopleAt(row.email)).toBe(0);
   });
 });

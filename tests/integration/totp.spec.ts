@@ -131,6 +131,15 @@ describe.each(databases)('two-step sign-in on $kind', ({ create }) => {
     expect(entries.map(({ action }) => action).sort()).toEqual(['totp.off', 'totp.on']);
   });
 
+  it('is taken by a command from who has lost everything, and their sessions end', async () => {
+    await setUpTotp(owner, database, person);
+    expect(desk.run('two-step-off', '--email', person.email.toUpperCase())).toContain('signs in with the password alone');
+    expect(await owner.viewerName()).toBeNull();
+    expect(await signIn(null)).toBe('SIGNED_IN');
+    expect(desk.run('two-step-off', '--email', person.email)).toContain('has no two-step sign-in');
+    expect(() => desk.run('two-step-off', '--email', 'nobody@example.org')).toThrow('Nobody signs in as');
+  });
+
   describe('where the partner requires it', () => {
     const require = (requiresTotp: boolean) =>
       database.transaction((tx) => tx.update(PartnerRow, { id: person.partnerId }, { requiresTotp }));
