@@ -8,6 +8,7 @@ import { readEmail } from '../mail/address';
 import { insertPartner, newPartnerProblem, type NewPartner } from '../partners/newPartner';
 import { PartnerRow } from '../partners/partner.entity';
 import { findLocations } from '../partners/partnerRepository';
+import { wholePartner } from '../partners/reach';
 import { apiClientProblems } from './apiClient';
 import { createApiClient, type CreatedApiClient } from './apiClientService';
 import { newStaffRow } from './newStaff';
@@ -109,7 +110,7 @@ export async function createToken(options: CreateTokenOptions): Promise<CreatedA
 }
 
 async function namedLocations(manager: EntityManager, partnerId: Id, names: readonly string[]): Promise<Id[]> {
-  const locations = await findLocations(manager, partnerId);
+  const locations = await findLocations(manager, wholePartner(partnerId));
   const unknown = names.filter((name) => !locations.some((location) => location.name === name));
   if (unknown.length > 0) {
     const there = locations.map(({ name }) => name).join(', ') || 'none';
