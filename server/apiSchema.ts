@@ -22,6 +22,7 @@ import { PartnerSettingsResolver } from './people/partnerSettings.resolver';
 import { StaffResolver } from './people/staff.resolver';
 import { TotpResolver } from './people/totp.resolver';
 import { ViewerResolver } from './people/viewer.resolver';
+import { ViewerLocationsResolver } from './people/viewerLocations.resolver';
 import { OrderItemRefundsResolver, OrderRefundsResolver, PaymentResolver } from './refunds/orderRefunds.resolver';
 import { RefundResolver } from './refunds/refund.resolver';
 import { RefundChangeResolver } from './refunds/refundChange.resolver';
@@ -35,6 +36,7 @@ import { SCOPES } from './people/scope';
 const resolvers = [
   NodeResolver,
   ViewerResolver,
+  ViewerLocationsResolver,
   AccountResolver,
   PasswordResolver,
   TotpResolver,

@@ -11,7 +11,14 @@ export interface GlobalIds {
   encode(type: string, id: string): string;
   /** What an id stands for; null for what this installation never issued, or when it is not of the wanted type. */
   decode(type: string | null, globalId: string): GlobalId | null;
+  /**
+   * The row that an id of a type stands for. What was never issued stands for a row that is not there: it goes the
+   * way of every id that the caller does not reach, step by step.
+   */
+  rowId(type: string, globalId: string): string;
 }
+
+const NO_ROW = '0';
 
 const GLOBAL_ID = /^[A-Za-z0-9_-]{22}$/;
 const BLOCK_BYTES = 16;
@@ -31,7 +38,7 @@ export function createGlobalIds(key: Buffer, typeNumbers: Readonly<Record<string
   const decipher = createDecipheriv('aes-128-ecb', blockKey, null).setAutoPadding(false);
   const typesByNumber = namesByNumber(typeNumbers);
 
-  return {
+  const globalIds: GlobalIds = {
     encode(type, id) {
       const typeNumber = typeNumbers[type];
       if (typeNumber === undefined) throw new Error(`${type} has no number among the types with global ids.`);
@@ -55,7 +62,10 @@ export function createGlobalIds(key: Buffer, typeNumbers: Readonly<Record<string
       const rowId = block.readBigUInt64BE(ID_OFFSET);
       return rowId > MAX_ROW_ID ? null : { type: found, id: rowId.toString() };
     },
+
+    rowId: (type, globalId) => globalIds.decode(type, globalId)?.id ?? NO_ROW,
   };
+  return globalIds;
 }
 
 function namesByNumber(typeNumbers: Readonly<Record<string, number>>): ReadonlyMap<number, string> {

@@ -26,7 +26,7 @@ export class ConfirmationResolver {
     @Ctx() context: GraphQLContext,
   ): Promise<ConfirmationResendAnswer> {
     const result = await this.service.resend(callerOf(context), {
-      orderId: this.ids.decode('Order', input.orderId)?.id ?? null,
+      orderId: this.ids.rowId('Order', input.orderId),
       email: input.email ?? null,
       requestId: context.requestId,
     });

@@ -6,6 +6,7 @@ import type { Mailer } from '../mail/mailer';
 import { finish, type OutboxJob } from '../outbox/outbox';
 import type { OutboxHandler } from '../outbox/worker';
 import { findLocationsById, findPartner } from '../partners/partnerRepository';
+import { wholePartner } from '../partners/reach';
 import { findTickets } from '../tickets/ticketRepository';
 import { confirmationMail } from './confirmationMail';
 import type { Order } from './order';
@@ -18,7 +19,7 @@ import { findItems, findOrder } from './orderRepository';
 export function confirmationSender(database: Database, mailer: Mailer, logger: Logger): OutboxHandler {
   return async (job) => {
     const { partnerId } = job.payload as { partnerId: Id };
-    const order = await findOrder(database.read, partnerId, job.subjectId);
+    const order = await findOrder(database.read, wholePartner(partnerId), job.subjectId);
     if (order) await send(database, mailer, logger, job, order);
     await database.transaction((tx) => finish(tx, job));
     return null;
@@ -42,7 +43,7 @@ async function load(database: Database, order: Order) {
     findItems(database.read, [order.id]),
     findTickets(database.read, [order.id]),
     findPartner(database.read, order.partnerId),
-    findLocationsById(database.read, locationIds),
+    findLocationsById(database.read, wholePartner(order.partnerId), locationIds),
   ]);
   if (!partner) throw new Error(`Order ${order.id} has no partner.`);
   return { order, items, tickets, partner, locationName: location?.name ?? null };

@@ -4,11 +4,11 @@ import type { Database } from '../database/database';
 import type { Id } from '../database/id';
 import { readEmail } from '../mail/address';
 import { addToOutbox } from '../outbox/outbox';
-import type { Caller } from '../people/caller';
+import type { Reach } from '../partners/reach';
 import { findResend, RESEND_ACTION, storeCustomerEmail } from './confirmationRepository';
 import { maskEmail } from './masking';
 import type { Order } from './order';
-import { findOrderForUpdate } from './orderRepository';
+import { findOrder, findOrderForUpdate } from './orderRepository';
 
 /** A confirmation is not sent again sooner than this. */
 const RESEND_PAUSE_MS = 2 * 60_000;
@@ -20,12 +20,16 @@ export interface ResendProblem {
   readonly field: string[];
 }
 
+/** Who asks for a confirmation. */
+export interface ResendCaller extends Reach {
+  readonly key: string;
+}
+
 /** What became of a request. Problems are there exactly when nothing was changed. */
 export type ResendResult = { readonly order: Order } | { readonly problems: readonly ResendProblem[] };
 
 export interface ResendRequest {
-  /** Null where the caller's id names no order. */
-  readonly orderId: Id | null;
+  readonly orderId: Id;
   /** Another address, which the order keeps; null for the one that it has. */
   readonly email: string | null;
   readonly requestId: string;
@@ -52,14 +56,14 @@ export class ConfirmationService {
   constructor(private readonly database: Database) {}
 
   /** Promises the confirmation to the outbox, and keeps another address, in one transaction. */
-  async resend(caller: Pick<Caller, 'key' | 'partnerId'>, request: ResendRequest): Promise<ResendResult> {
+  async resend(caller: ResendCaller, request: ResendRequest): Promise<ResendResult> {
     const { orderId } = request;
-    if (orderId === null) return { problems: [orderNotFound] };
     const email = request.email === null ? null : readEmail(request.email);
     if (request.email !== null && email === null) return { problems: [emailInvalid] };
+    if (!(await findOrder(this.database.read, caller, orderId))) return { problems: [orderNotFound] };
     let hasRun = false;
     return this.database.transaction(async (tx) => {
-      const order = await findOrderForUpdate(tx, caller.partnerId, orderId);
+      const order = await findOrderForUpdate(tx, caller, orderId);
       if (!order) return { problems: [orderNotFound] };
       const last = await findResend(tx, caller.partnerId, orderId, new Date(Date.now() - RESEND_PAUSE_MS));
       // What this very request did, in an attempt whose answer to COMMIT was lost, is no obstacle to it.
@@ -72,7 +76,7 @@ export class ConfirmationService {
 
 async function promise(
   tx: EntityManager,
-  caller: Pick<Caller, 'key' | 'partnerId'>,
+  caller: ResendCaller,
   order: Order,
   email: string,
   requestId: string,

@@ -29,7 +29,7 @@ export class OrderResolver {
   ) {}
 
   @RequiresScopes(['orders:read'])
-  @Query(() => OrderConnectionType, { nullable: true, description: "Every order of the caller's partner, newest first." })
+  @Query(() => OrderConnectionType, { nullable: true, description: "Every order of the caller's partner that the caller may see, newest first." })
   async orders(
     @Args(() => ConnectionArgs) pageArgs: ConnectionArgs,
     @Args(() => OrderQueryArgsType) args: OrderQueryArgsType,
@@ -45,24 +45,23 @@ export class OrderResolver {
 
   @RequiresScopes(['orders:read'])
   @Query(() => OrderType, { nullable: true })
-  async order(@Arg('id', () => ID) id: string, @Ctx() context: GraphQLContext): Promise<Order | null> {
-    const orderId = this.ids.decode('Order', id)?.id;
-    return orderId === undefined ? null : findOrder(this.database.read, callerOf(context).partnerId, orderId);
+  order(@Arg('id', () => ID) id: string, @Ctx() context: GraphQLContext): Promise<Order | null> {
+    return findOrder(this.database.read, callerOf(context), this.ids.rowId('Order', id));
   }
 
   @RequiresScopes(['orders:read'])
   @Query(() => OrderType, { nullable: true })
   orderByNumber(@Arg('number', () => String) number: string, @Ctx() context: GraphQLContext): Promise<Order | null> {
-    return findOrderByNumber(this.database.read, callerOf(context).partnerId, number);
+    return findOrderByNumber(this.database.read, callerOf(context), number);
   }
 
   @RequiresScopes(['orders:read'], ['staff:manage'])
   @Query(() => [LocationType], {
     nullable: true,
-    description: "The partner's locations, by name: to filter by, and to limit somebody to.",
+    description: "The locations whose orders the caller may see, by name: to filter by, and to limit somebody to.",
   })
   locations(@Ctx() context: GraphQLContext): Promise<LocationRow[]> {
-    return findLocations(this.database.read, callerOf(context).partnerId);
+    return findLocations(this.database.read, callerOf(context));
   }
 
   @FieldResolver(() => ID)

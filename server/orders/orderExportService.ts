@@ -62,18 +62,18 @@ export class OrderExportService {
     for (;;) {
       const found = await findOrderPage(this.database.read, query, { limit: ORDERS_PER_PAGE, backward: false, after, before: null });
       const orders = found.slice(0, ORDERS_PER_PAGE);
-      if (orders.length > 0) yield await this.linesOf(orders, style);
+      if (orders.length > 0) yield await this.linesOf(orders, query, style);
       const last = orders.at(-1);
       if (!last || found.length === orders.length) return;
       after = keysetOf(last, query.sortKey);
     }
   }
 
-  private async linesOf(orders: readonly Order[], style: ExportStyle): Promise<string> {
+  private async linesOf(orders: readonly Order[], { reach }: OrderQuery, style: ExportStyle): Promise<string> {
     const locationIds = [...new Set(orders.flatMap(({ locationId }) => locationId ?? []))];
     const [items, locations] = await Promise.all([
       findItems(this.database.read, orders.map(({ id }) => id)),
-      findLocationsById(this.database.read, locationIds),
+      findLocationsById(this.database.read, reach, locationIds),
     ]);
     const locationNames = new Map(locations.map(({ id, name }) => [id, name]));
     return exportLines(orders, { items, locationNames }, style);

@@ -10,7 +10,9 @@ export type OrderProblemCode =
   | 'OUT_OF_RANGE'
   | 'DUPLICATE'
   | 'BARCODES_DO_NOT_MATCH'
-  | 'PAYMENTS_EXCEED_TOTAL';
+  | 'PAYMENTS_EXCEED_TOTAL'
+  | 'LOCATION_UNKNOWN'
+  | 'NUMBER_TAKEN';
 
 /** Why an order cannot be recorded; `field` is the path of what is wrong, from `input` on. */
 export interface OrderProblem {

@@ -35,11 +35,15 @@ export class OrderLoaders {
     (context) =>
       new DataLoader(async (ids) => {
         const { caller } = context;
-        return caller ? inOrderOf(ids, await findOrders(this.database.read, caller.partnerId, ids)) : ids.map(() => null);
+        return caller ? inOrderOf(ids, await findOrders(this.database.read, caller, ids)) : ids.map(() => null);
       }),
   );
 
   readonly locations: (context: GraphQLContext) => DataLoader<Id, LocationRow | null> = perRequest(
-    () => new DataLoader(async (ids) => inOrderOf(ids, await findLocationsById(this.database.read, ids))),
+    (context) =>
+      new DataLoader(async (ids) => {
+        const { caller } = context;
+        return caller ? inOrderOf(ids, await findLocationsById(this.database.read, caller, ids)) : ids.map(() => null);
+      }),
   );
 }

@@ -2,6 +2,8 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { Id } from '../database/id';
 import { addChoice, addKeyset, countMatches, type Keyset } from '../database/listQuery';
 import type { PageRequest } from '../graphql/connections/page';
+import type { Reach } from '../partners/reach';
+import { addReach } from '../partners/reachRows';
 import type { Order, OrderRefundStatus, OrderStatus, SalesChannel } from './order';
 import { OrderRow } from './order.entity';
 import { addSearch, type OrderSearch } from './orderSearch';
@@ -21,9 +23,9 @@ export interface OrderFilter {
   readonly channel?: readonly SalesChannel[];
 }
 
-/** Which orders of a partner, and in which order. */
+/** Which orders within reach, and in which order. */
 export interface OrderQuery {
-  readonly partnerId: Id;
+  readonly reach: Reach;
   readonly search: OrderSearch | null;
   readonly filter: OrderFilter;
   readonly sortKey: OrderSortKey;
@@ -71,9 +73,8 @@ function readKeyset(sortKey: OrderSortKey, [text = '', id = '0']: readonly strin
 
 function matching(manager: EntityManager, query: OrderQuery): SelectQueryBuilder<OrderRow> {
   const { filter } = query;
-  const builder = manager
-    .createQueryBuilder(OrderRow, 'o')
-    .where('o.partnerId = :partnerId', { partnerId: BigInt(query.partnerId) });
+  const builder = manager.createQueryBuilder(OrderRow, 'o');
+  addReach(builder, query.reach);
   if (query.search) addSearch(builder, query.search);
   if (filter.placedFrom) builder.andWhere('o.placedAt >= :placedFrom', { placedFrom: filter.placedFrom.getTime() });
   if (filter.placedBefore) builder.andWhere('o.placedAt < :before', { before: filter.placedBefore.getTime() });

@@ -1,6 +1,7 @@
 import type { Caller } from '../graphql/caller';
 import { badUserInput } from '../graphql/errors';
 import type { GlobalIds } from '../graphql/globalIds';
+import { reachOf } from '../partners/reach';
 import type { OrderFilterInput, OrderSortInput } from './orderConnection.type';
 import type { OrderFilter, OrderQuery } from './orderPage';
 import { readSearch } from './orderSearch';
@@ -22,7 +23,7 @@ export function readOrderQuery(args: OrderQueryArgs, caller: Caller, ids: Global
     throw badUserInput(`A search has at most ${LONGEST_SEARCH} characters.`, ['search']);
   }
   return {
-    partnerId: caller.partnerId,
+    reach: reachOf(caller),
     search: readSearch(typed, args.mode === 'EXTENDED', caller.scopes.has('customers:read')),
     filter: readFilter(args.filter ?? {}, ids),
     sortKey: args.sort?.key ?? 'PLACED_AT',
@@ -31,8 +32,6 @@ export function readOrderQuery(args: OrderQueryArgs, caller: Caller, ids: Global
 }
 
 function readFilter(input: OrderFilterInput, ids: GlobalIds): OrderFilter {
-  // An id that names no location of ours matches no order, as an unknown location would.
-  const locationId = input.locationId?.flatMap((globalId) => ids.decode('Location', globalId)?.id ?? []);
   return {
     placedFrom: input.placedFrom ?? undefined,
     placedBefore: input.placedBefore ?? undefined,
@@ -41,6 +40,6 @@ function readFilter(input: OrderFilterInput, ids: GlobalIds): OrderFilter {
     status: input.status ?? undefined,
     refundStatus: input.refundStatus ?? undefined,
     channel: input.channel ?? undefined,
-    locationId,
+    locationId: input.locationId?.map((globalId) => ids.rowId('Location', globalId)),
   };
 }

@@ -3,7 +3,7 @@ import { callerOf, type GraphQLContext } from '../graphql/context';
 import { RequiresScopes } from '../graphql/permissions/decorators';
 import { readOrder } from './orderRecord';
 import { OrderRecordInputType, OrderRecordPayloadType } from './orderRecord.type';
-import type { OrderRecorder } from './orderRecorder';
+import { RecordRefused, type OrderRecorder } from './orderRecorder';
 
 @Resolver()
 export class OrderRecordResolver {
@@ -21,7 +21,11 @@ export class OrderRecordResolver {
     const caller = callerOf(context);
     const read = readOrder(input);
     if ('problems' in read) return { order: null, created: false, userErrors: [...read.problems] };
-    const recorded = await this.recorder.record(caller.partner, read.order, caller.key);
-    return { ...recorded, userErrors: [] };
+    try {
+      return { ...(await this.recorder.record(caller, read.order, caller.key)), userErrors: [] };
+    } catch (error) {
+      if (error instanceof RecordRefused) return { order: null, created: false, userErrors: [error.problem] };
+      throw error;
+    }
   }
 }

@@ -5,11 +5,13 @@ import { newId, type Id } from '../database/id';
 import { isDuplicateKey } from '../database/retry';
 import { execute } from '../database/statements';
 import { findOrCreateLocations } from '../partners/locationRepository';
+import { reaches, wholePartner, type Reach } from '../partners/reach';
 import { reopenNotices } from '../payments/notices';
 import type { NewOrder } from './newOrder';
 import type { Order } from './order';
 import { OrderRow } from './order.entity';
-import { toOrder } from './orderRepository';
+import type { OrderProblem } from './orderInputReader';
+import { findOrderForUpdate, toOrder } from './orderRepository';
 import { insertOrderRows, joinRows, rowsOfOrder } from './orderRows';
 
 /** Orders written in one transaction at most. */
@@ -23,6 +25,27 @@ export interface RecordedCounts {
   readonly known: number;
 }
 
+/** Thrown when who is limited to locations may not record an order; nothing was changed. */
+export class RecordRefused extends Error {
+  override readonly name = 'RecordRefused';
+
+  constructor(readonly problem: OrderProblem) {
+    super(problem.message);
+  }
+}
+
+const locationNeeded: OrderProblem = {
+  code: 'LOCATION_UNKNOWN',
+  message: 'Name one of the locations that you may record orders of. Nothing was recorded.',
+  field: ['input', 'locationName'],
+};
+/** That a number is taken cannot be hidden, because it stands for one order of the partner; nothing else is told. */
+const numberTaken: OrderProblem = {
+  code: 'NUMBER_TAKEN',
+  message: 'This number cannot be used here. Nothing was recorded. Use another number.',
+  field: ['input', 'number'],
+};
+
 /** Whose orders are recorded. */
 export interface RecordingPartner {
   readonly id: Id;
@@ -34,22 +57,26 @@ export class OrderRecorder {
 
   /**
    * Records an order. When its number is known, only what no money depends on follows the new order: the customer,
-   * the visit, the location, and that it was called off. What is left out stays as it was.
+   * the visit, the location, and that it was called off. What is left out stays as it was. Who is limited to locations
+   * names one of them each time. Throws RecordRefused.
    *
    * @param actor who records it, for the audit
    */
-  record(partner: RecordingPartner, order: NewOrder, actor: string): Promise<{ order: Order; created: boolean }> {
+  record(reach: Reach, order: NewOrder, actor: string): Promise<{ order: Order; created: boolean }> {
     return retried(() => {
       // Made out here, so that an attempt whose answer to COMMIT was lost recognises its own order.
       const orderId = newId();
       return this.database.transaction(async (tx) => {
-        const known = await tx.findOneBy(OrderRow, { partnerId: partner.id, number: order.number });
-        const locationIds = await findOrCreateLocations(tx, partner.id, namesOf([order]));
+        const { partnerId } = reach;
+        const locationIds = await findOrCreateLocations(tx, reach, namesOf([order]));
         const locationId = locationIdOf(order, locationIds);
+        if (!reaches(reach, { partnerId, locationId })) throw new RecordRefused(locationNeeded);
+        const known = await tx.findOneBy(OrderRow, { partnerId, number: order.number });
+        if (known && !(await mayChange(tx, reach, known))) throw new RecordRefused(numberTaken);
         const created = known === null || known.id === orderId;
-        if (known === null) await this.create(tx, partner, order, { orderId, locationId, actor });
+        if (known === null) await this.create(tx, partnerId, order, { orderId, locationId, actor });
         else if (!created) await this.update(tx, known, order, { locationId, actor });
-        const row = await tx.findOneByOrFail(OrderRow, { partnerId: partner.id, number: order.number });
+        const row = await tx.findOneByOrFail(OrderRow, { partnerId, number: order.number });
         return { order: toOrder(row), created };
       });
     });
@@ -71,14 +98,14 @@ export class OrderRecorder {
 
   private async create(
     tx: EntityManager,
-    partner: RecordingPartner,
+    partnerId: Id,
     order: NewOrder,
     { orderId, locationId, actor }: { orderId: Id; locationId: Id | null; actor: string },
   ): Promise<void> {
-    await insertOrderRows(tx, rowsOfOrder(order, { orderId, partnerId: partner.id, locationId, recordedAt: new Date() }));
-    await reopenNotices(tx, partner.id, order.payments);
+    await insertOrderRows(tx, rowsOfOrder(order, { orderId, partnerId, locationId, recordedAt: new Date() }));
+    await reopenNotices(tx, partnerId, order.payments);
     await addAuditEntry(tx, {
-      partnerId: partner.id,
+      partnerId,
       actor,
       action: 'order.record',
       subjectType: 'Order',
@@ -136,7 +163,7 @@ async function recordBatch(
   const isNew = (order: NewOrder) => !idByNumber.has(order.number);
   const firsts = new Map(batch.filter(isNew).reverse().map((order) => [order.number, order]));
   const fresh = [...firsts.values()];
-  const locationIds = await findOrCreateLocations(tx, partner.id, namesOf(fresh));
+  const locationIds = await findOrCreateLocations(tx, wholePartner(partner.id), namesOf(fresh));
   const recordedAt = new Date();
   const parts = fresh.map((order) =>
     rowsOfOrder(order, { orderId: newId(), partnerId: partner.id, locationId: locationIdOf(order, locationIds), recordedAt }),
@@ -154,6 +181,12 @@ async function recordBatch(
     if (id && isKnown && order.canceledAt && !canceled.has(order.number)) await callOff(tx, id, order.canceledAt);
   }
   return fresh.length + rows.filter((row) => ownIds.has(row.id)).length;
+}
+
+/** Whether a known order is within reach, and stays there until the transaction ends. */
+async function mayChange(tx: EntityManager, reach: Reach, known: OrderRow): Promise<boolean> {
+  if (reach.locationIds === null) return true;
+  return reaches(reach, known) && (await findOrderForUpdate(tx, reach, known.id)) !== null;
 }
 
 /** Marks an order as called off; false when it was before. A refund that was previewed earlier is previewed again. */

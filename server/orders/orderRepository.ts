@@ -1,34 +1,37 @@
 import { In, type EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
+import type { Reach } from '../partners/reach';
+import { withinReach } from '../partners/reachRows';
 import type { Order, OrderItem } from './order';
 import { OrderItemRow, OrderRow } from './order.entity';
 
-/** An order of the partner by its id; null when it is not theirs or does not exist. */
-export async function findOrder(manager: EntityManager, partnerId: Id, id: Id): Promise<Order | null> {
-  const row = await manager.findOneBy(OrderRow, { id, partnerId });
+/** An order by its id; null when it is out of reach or does not exist. */
+export async function findOrder(manager: EntityManager, reach: Reach, id: Id): Promise<Order | null> {
+  const row = await manager.findOneBy(OrderRow, { id, ...withinReach(reach) });
   return row && toOrder(row);
 }
 
-/** Orders of the partner by their ids, in no particular order. */
-export async function findOrders(manager: EntityManager, partnerId: Id, ids: readonly Id[]): Promise<Order[]> {
-  return (await manager.findBy(OrderRow, { id: In(ids), partnerId })).map(toOrder);
+/** Those orders within reach that have these ids, in no particular order. */
+export async function findOrders(manager: EntityManager, reach: Reach, ids: readonly Id[]): Promise<Order[]> {
+  return (await manager.findBy(OrderRow, { id: In(ids), ...withinReach(reach) })).map(toOrder);
 }
 
-/** An order of the partner by the number that its customer knows. */
-export async function findOrderByNumber(manager: EntityManager, partnerId: Id, number: string): Promise<Order | null> {
-  const row = await manager.findOneBy(OrderRow, { partnerId, number });
+/** An order by the number that its customer knows; null when it is out of reach or does not exist. */
+export async function findOrderByNumber(manager: EntityManager, reach: Reach, number: string): Promise<Order | null> {
+  const row = await manager.findOneBy(OrderRow, { number, ...withinReach(reach) });
   // MySQL takes texts that differ in spaces at the end for equal.
   return row?.number === number ? toOrder(row) : null;
 }
 
 /**
  * An order for changing: where the database has row locks, nobody else changes it until the transaction ends.
- * (SQLite has one writer, which is the same.)
+ * (SQLite has one writer, which is the same.) MySQL locks the row before it looks at the reach: what a caller names
+ * must have been found with `findOrder` first, or others would feel the lock.
  */
-export async function findOrderForUpdate(tx: EntityManager, partnerId: Id, id: Id): Promise<Order | null> {
+export async function findOrderForUpdate(tx: EntityManager, reach: Reach, id: Id): Promise<Order | null> {
   const isSqlite = tx.dataSource.options.type === 'better-sqlite3';
   const lock = isSqlite ? {} : { lock: { mode: 'pessimistic_write' as const } };
-  const row = await tx.findOne(OrderRow, { where: { id, partnerId }, ...lock });
+  const row = await tx.findOne(OrderRow, { where: { id, ...withinReach(reach) }, ...lock });
   return row && toOrder(row);
 }
 

@@ -1,5 +1,6 @@
 import { In, LessThanOrEqual, type EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
+import type { Reach } from './reach';
 import { LocationRow, PartnerRow, RefundPolicyRow, RefundReasonRow } from './partner.entity';
 
 /** A partner by its id; null when there is none. */
@@ -7,14 +8,16 @@ export function findPartner(manager: EntityManager, id: Id): Promise<PartnerRow 
   return manager.findOneBy(PartnerRow, { id });
 }
 
-/** The partner's locations by name. */
-export function findLocations(manager: EntityManager, partnerId: Id): Promise<LocationRow[]> {
-  return manager.find(LocationRow, { where: { partnerId }, order: { name: 'ASC' } });
+/** The locations within reach by name. */
+export function findLocations(manager: EntityManager, { partnerId, locationIds }: Reach): Promise<LocationRow[]> {
+  const where = locationIds === null ? { partnerId } : { partnerId, id: In(locationIds) };
+  return manager.find(LocationRow, { where, order: { name: 'ASC' } });
 }
 
-/** Locations by their ids. */
-export function findLocationsById(manager: EntityManager, ids: readonly Id[]): Promise<LocationRow[]> {
-  return manager.findBy(LocationRow, { id: In(ids) });
+/** Those locations within reach that have these ids. */
+export function findLocationsById(manager: EntityManager, reach: Reach, ids: readonly Id[]): Promise<LocationRow[]> {
+  const reached = reach.locationIds === null ? ids : ids.filter((id) => reach.locationIds?.includes(id));
+  return manager.findBy(LocationRow, { partnerId: reach.partnerId, id: In(reached) });
 }
 
 /** The refund rules that were in force at an instant; null when the partner had none, which means no fee. */

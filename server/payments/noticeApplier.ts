@@ -5,6 +5,7 @@ import type { Order } from '../orders/order';
 import { findOrderForUpdate } from '../orders/orderRepository';
 import { finish, type OutboxJob } from '../outbox/outbox';
 import type { OutboxHandler } from '../outbox/worker';
+import { wholePartner } from '../partners/reach';
 import { NoticeRow, type NoticeOutcome } from './notice.entity';
 import { findNotices, isHint } from './notices';
 import { findOwnSides } from './ownSide';
@@ -127,7 +128,7 @@ async function takeIn(
   if (view === null) return;
   const orders = new Map<string, Order>();
   for (const orderId of new Set(found.map((payment) => payment.orderId).sort())) {
-    const order = await findOrderForUpdate(tx, partnerId, orderId);
+    const order = await findOrderForUpdate(tx, wholePartner(partnerId), orderId);
     if (order) orders.set(orderId, order);
   }
   // Read again now that nobody else changes them.

@@ -3,6 +3,7 @@ import type { Id } from '../database/id';
 import { execute } from '../database/statements';
 import type { LocationRow } from '../partners/partner.entity';
 import { findLocationsById } from '../partners/partnerRepository';
+import { wholePartner } from '../partners/reach';
 import { apiClientState, type ApiClientState } from './apiClient';
 import { ApiClientRow, StaffRow } from './people.entity';
 import { commonRights, effectiveRights, type Rights } from './rights';
@@ -46,13 +47,13 @@ export async function findApiClients(manager: EntityManager, partnerId: Id, now:
     order: { revokedAt: 'ASC', name: 'ASC', id: 'ASC' },
     take: MAX_LISTED,
   });
-  return toApiClients(manager, rows, now);
+  return toApiClients(manager, partnerId, rows, now);
 }
 
 /** A program of the partner by its id; null when it is not theirs or does not exist. */
 export async function findApiClient(manager: EntityManager, partnerId: Id, id: Id, now: Date): Promise<ApiClient | null> {
   const rows = await manager.findBy(ApiClientRow, { id, partnerId });
-  return (await toApiClients(manager, rows, now))[0] ?? null;
+  return (await toApiClients(manager, partnerId, rows, now))[0] ?? null;
 }
 
 /** How many programs of the partner are neither revoked nor expired. */
@@ -80,7 +81,12 @@ function liveSince(partnerId: Id, since: Date) {
   ];
 }
 
-async function toApiClients(manager: EntityManager, rows: readonly ApiClientRow[], now: Date): Promise<ApiClient[]> {
+async function toApiClients(
+  manager: EntityManager,
+  partnerId: Id,
+  rows: readonly ApiClientRow[],
+  now: Date,
+): Promise<ApiClient[]> {
   const makerIds = [...new Set(rows.flatMap(({ madeByStaffId }) => madeByStaffId ?? []))];
   const makers = makerIds.length === 0 ? [] : await manager.findBy(StaffRow, { id: In(makerIds) });
   const makerById = new Map(makers.map((maker) => [maker.id, maker]));
@@ -89,7 +95,7 @@ async function toApiClients(manager: EntityManager, rows: readonly ApiClientRow[
     return { row, maker, rights: rightsOf(row, maker) };
   });
   const locationIds = [...new Set(withRights.flatMap(({ rights }) => rights.locationIds ?? []))];
-  const found = locationIds.length === 0 ? [] : await findLocationsById(manager, locationIds);
+  const found = locationIds.length === 0 ? [] : await findLocationsById(manager, wholePartner(partnerId), locationIds);
   const locations = found.sort((left, right) => left.name.localeCompare(right.name));
   return withRights.map(({ row, maker, rights }) => ({
     id: row.id,

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
 import { findLocations } from '../partners/partnerRepository';
+import { wholePartner } from '../partners/reach';
 import type { Rights } from './rights';
 import { isScope } from './scope';
 import { staffProblem, type StaffProblem } from './staffProblem';
@@ -18,7 +19,7 @@ export async function readRights(
   partnerId: Id,
   { scopes, locationIds }: GivenRights,
 ): Promise<Rights | { readonly problems: readonly StaffProblem[] }> {
-  const known = locationIds === null ? [] : (await findLocations(manager, partnerId)).map(({ id }) => id);
+  const known = locationIds === null ? [] : (await findLocations(manager, wholePartner(partnerId))).map(({ id }) => id);
   const problems = [
     ...scopes.flatMap((scope, index) => (isScope(scope) ? [] : [staffProblem.scopeUnknown(scope, index)])),
     ...(locationIds ?? []).flatMap((id, index) =>

@@ -3,6 +3,7 @@ import { addAuditEntry } from '../audit/audit';
 import type { Id } from '../database/id';
 import { addToOutbox } from '../outbox/outbox';
 import { findLocationsById } from '../partners/partnerRepository';
+import { wholePartner } from '../partners/reach';
 import type { Invitation } from './invitation';
 import { deleteInvitation, findInvitationsBy, insertInvitation } from './invitationRepository';
 import { callerKey } from './caller';
@@ -50,12 +51,15 @@ export async function revokeExceeding(tx: EntityManager, sender: Staff, doer: Do
 }
 
 /** What the audit notes of rights: locations by the names that they had then. */
-export async function rightsForAudit(tx: EntityManager, { scopes, locationIds }: Rights): Promise<object> {
-  return { scopes, locations: locationIds && (await namesOf(tx, locationIds)) };
+export async function rightsForAudit(
+  tx: EntityManager,
+  { partnerId, scopes, locationIds }: Rights & { readonly partnerId: Id },
+): Promise<object> {
+  return { scopes, locations: locationIds && (await namesOf(tx, partnerId, locationIds)) };
 }
 
-async function namesOf(tx: EntityManager, locationIds: readonly Id[]): Promise<string[]> {
-  return (await findLocationsById(tx, locationIds)).map(({ name }) => name).sort();
+async function namesOf(tx: EntityManager, partnerId: Id, locationIds: readonly Id[]): Promise<string[]> {
+  return (await findLocationsById(tx, wholePartner(partnerId), locationIds)).map(({ name }) => name).sort();
 }
 
 async function invitationForAudit(tx: EntityManager, invitation: Invitation): Promise<object> {

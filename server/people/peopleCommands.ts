@@ -11,6 +11,7 @@ import { findLocations } from '../partners/partnerRepository';
 import { accountName } from './account';
 import { promiseNotice } from './accountNotice';
 import { findStaffByEmail, turnOffTotp } from './accountRepository';
+import { wholePartner } from '../partners/reach';
 import { apiClientProblems } from './apiClient';
 import { createApiClient, type CreatedApiClient } from './apiClientService';
 import { newStaffRow } from './newStaff';
@@ -130,7 +131,7 @@ export async function createToken(options: CreateTokenOptions): Promise<CreatedA
 }
 
 async function namedLocations(manager: EntityManager, partnerId: Id, names: readonly string[]): Promise<Id[]> {
-  const locations = await findLocations(manager, partnerId);
+  const locations = await findLocations(manager, wholePartner(partnerId));
   const unknown = names.filter((name) => !locations.some((location) => location.name === name));
   if (unknown.length > 0) {
     const there = locations.map(({ name }) => name).join(', ') || 'none';

@@ -12,7 +12,7 @@ import { findStaff } from './staffRepository';
 /** How rights, and who gave them, are read from what a caller sends, and shown. */
 export class RightsView {
   private readonly all: (context: GraphQLContext) => Promise<readonly LocationRow[]> = perRequest((context) =>
-    findLocations(this.database.read, callerOf(context).partnerId),
+    findLocations(this.database.read, callerOf(context)),
   );
 
   /** The names of the partner's staff, by their keys as callers. */

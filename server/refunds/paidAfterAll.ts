@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { execute } from '../database/statements';
 import { findOrderForUpdate } from '../orders/orderRepository';
+import { wholePartner } from '../partners/reach';
 import { takeInExternalRefunds } from '../payments/externalRefunds';
 import { PaymentRow } from '../payments/payment.entity';
 import type { Refund, RefundAllocation } from './refund';
@@ -17,7 +18,7 @@ export async function takePaidAfterAll(
   allocation: RefundAllocation,
   reference: string,
 ): Promise<void> {
-  const order = await findOrderForUpdate(tx, refund.partnerId, refund.orderId);
+  const order = await findOrderForUpdate(tx, wholePartner(refund.partnerId), refund.orderId);
   if (!order) throw new Error(`refund ${refund.id} has no order`);
   const matched = await execute(
     tx,

@@ -14,7 +14,7 @@ import {
   RefundMarkPaidInputType,
   RefundRetryInputType,
 } from './refundChange.type';
-import { changeProblem, type RefundChangeProblem } from './refundChangeInput';
+import type { RefundChangeProblem } from './refundChangeInput';
 import type { RefundChangeResult, RefundChangeService } from './refundChangeService';
 import { findRefund } from './refundRepository';
 
@@ -78,13 +78,12 @@ export class RefundChangeResolver {
     context: GraphQLContext,
     act: (refundId: Id) => Promise<RefundChangeResult>,
   ): Promise<RefundChangePayload> {
-    const refundId = this.ids.decode('Refund', globalId)?.id;
-    const result = refundId === undefined ? { problems: [changeProblem.refundUnknown()] } : await act(refundId);
+    const result = await act(this.ids.rowId('Refund', globalId));
     if ('problems' in result) return { refund: null, order: null, replayed: false, userErrors: result.problems };
     if (!result.replayed) this.nudgeWorker();
-    const { partnerId } = callerOf(context);
-    const refund = await findRefund(this.database.read, partnerId, result.refundId);
-    const order = refund && (await findOrder(this.database.read, partnerId, refund.orderId));
+    const caller = callerOf(context);
+    const refund = await findRefund(this.database.read, caller, result.refundId);
+    const order = refund && (await findOrder(this.database.read, caller, refund.orderId));
     return { refund, order, replayed: result.replayed, userErrors: [] };
   }
 }

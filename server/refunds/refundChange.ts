@@ -4,6 +4,7 @@ import { execute } from '../database/statements';
 import type { Id } from '../database/id';
 import type { Order } from '../orders/order';
 import { findOrderForUpdate } from '../orders/orderRepository';
+import { wholePartner } from '../partners/reach';
 import { releaseTickets, voidTickets } from '../tickets/ticketRepository';
 import type { Refund, RefundAllocation } from './refund';
 import { RefundAllocationRow } from './refund.entity';
@@ -42,7 +43,7 @@ export interface RefundChange {
  * BalanceConflict when what was freed cannot be taken again.
  */
 export async function changeRefund(tx: EntityManager, seen: Refund, change: RefundChange): Promise<Refund> {
-  const order = await findOrderForUpdate(tx, seen.partnerId, seen.orderId);
+  const order = await findOrderForUpdate(tx, wholePartner(seen.partnerId), seen.orderId);
   if (!order) throw new Error(`refund ${seen.id} has no order`);
   const matched = await execute(
     tx,

@@ -122,11 +122,11 @@ export class RefundChangeService {
     { refundId, idempotencyKey }: RefundChangeRequest,
     operation: Operation,
   ): Promise<RefundChangeResult> {
+    const refund = await findRefund(tx, caller, refundId);
+    if (!refund) return { problems: [changeProblem.refundUnknown()] };
     const earlier = await findKey(tx, caller.key, operation.name, idempotencyKey);
     if (earlier && earlier.fingerprint !== operation.fingerprint) return { problems: [changeProblem.keyReused()] };
-    if (earlier) return { refundId: earlier.refundId, replayed: true };
-    const refund = await findRefund(tx, caller.partnerId, refundId);
-    if (!refund) return { problems: [changeProblem.refundUnknown()] };
+    if (earlier) return { refundId, replayed: true };
     const shares = await sharesOf(tx, refundId);
     if (!actionsOf(refund, shares, new Date()).includes(operation.action)) return { problems: [operation.refused()] };
     const decision = await operation.decide(tx, refund, shares);

@@ -50,8 +50,8 @@ export class RefundCreateResolver {
       return { refund: null, order: preview?.order ?? null, preview, replayed: false, userErrors: result.problems };
     }
     if (!result.replayed) this.nudgeWorker();
-    const refund = await findRefund(this.database.read, caller.partnerId, result.refundId);
-    const order = refund && (await findOrder(this.database.read, caller.partnerId, refund.orderId));
+    const refund = await findRefund(this.database.read, caller, result.refundId);
+    const order = refund && (await findOrder(this.database.read, caller, refund.orderId));
     return { refund, order, preview: null, replayed: result.replayed, userErrors: [] };
   }
 

@@ -12,8 +12,8 @@ import { IdempotencyKeyRow } from './refund.entity';
 import { BalanceConflict, changeOf, takeFromBalance } from './refundBalance';
 import { checkRefundInput, isUsableKey, type RefundCreateInput, type RefundProblem, problem } from './refundInput';
 import { loadRefundableOrder } from './refundableOrder';
-import { previewRefund, type RefundCaller, type RefundPreview } from './refundPreview';
-import { findKey, storedKey } from './refundRepository';
+import { InvalidRefundRequest, previewRefund, type RefundCaller, type RefundPreview } from './refundPreview';
+import { findKey, findRefund, storedKey } from './refundRepository';
 import { computeRefund } from './refundRules';
 import { storeRefundStatus } from './refundStatusStore';
 
@@ -60,7 +60,7 @@ export class RefundCreator {
     refundId: Id,
     fingerprint: string,
   ): Promise<RefundCreateResult> {
-    const order = await findOrderForUpdate(tx, caller.partnerId, quote.orderId);
+    const order = await findOrderForUpdate(tx, caller, quote.orderId);
     if (!order) return { problems: [problem.quoteInvalid()] };
     // Looked for again under the lock: a twin of this request may have been committed meanwhile.
     const earlier = await this.findEarlier(tx, caller, input, fingerprint, refundId);
@@ -98,17 +98,25 @@ export class RefundCreator {
     const key = await findKey(manager, caller.key, OPERATION, input.idempotencyKey);
     if (!key) return null;
     if (key.fingerprint !== fingerprint) return { problems: [problem.keyReused()] };
+    // What was made before its order went out of reach is not told again.
+    if (!(await findRefund(manager, caller, key.refundId))) return { problems: [problem.quoteInvalid()] };
     return { refundId: key.refundId, replayed: key.refundId !== ownRefundId };
   }
 
   private async stale(caller: RefundCaller, quote: Quote): Promise<RefundCreateResult> {
-    const preview = await previewRefund(this.database.read, this.sealer, this.providers, caller, {
-      orderId: quote.orderId,
-      items: quote.items,
-      waiveFee: quote.waiveFee,
-    });
-    const [blocker] = preview.computation.blockers;
-    return { problems: [blocker ? problem.notRefundable(blocker.message) : problem.quoteStale()], preview };
+    try {
+      const preview = await previewRefund(this.database.read, this.sealer, this.providers, caller, {
+        orderId: quote.orderId,
+        items: quote.items,
+        waiveFee: quote.waiveFee,
+      });
+      const [blocker] = preview.computation.blockers;
+      return { problems: [blocker ? problem.notRefundable(blocker.message) : problem.quoteStale()], preview };
+    } catch (error) {
+      // The order went out of reach at this very moment.
+      if (error instanceof InvalidRefundRequest) return { problems: [problem.quoteInvalid()] };
+      throw error;
+    }
   }
 }
 

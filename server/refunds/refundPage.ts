@@ -2,12 +2,14 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { Id } from '../database/id';
 import { addChoice, addKeyset, countMatches, type Keyset } from '../database/listQuery';
 import type { PageRequest } from '../graphql/connections/page';
+import type { Reach } from '../partners/reach';
+import { addReachOfOrder } from '../partners/reachRows';
 import type { Refund, RefundStatus } from './refund';
 import { RefundRow } from './refund.entity';
 
-/** Which refunds of a partner, newest first. */
+/** Which refunds of the orders within reach, newest first. */
 export interface RefundQuery {
-  readonly partnerId: Id;
+  readonly reach: Reach;
   readonly status?: readonly RefundStatus[];
   readonly reasonCode?: readonly string[];
   readonly requestedFrom?: Date;
@@ -41,9 +43,8 @@ function readKeyset([requestedAtMs = '0', id = '0']: readonly string[]): Keyset 
 }
 
 function matching(manager: EntityManager, query: RefundQuery): SelectQueryBuilder<RefundRow> {
-  const builder = manager
-    .createQueryBuilder(RefundRow, 'r')
-    .where('r.partnerId = :partnerId', { partnerId: BigInt(query.partnerId) });
+  const builder = manager.createQueryBuilder(RefundRow, 'r');
+  addReachOfOrder(builder, query.reach);
   addChoice(builder, 'status', query.status);
   addChoice(builder, 'reasonCode', query.reasonCode);
   if (query.requestedFrom) builder.andWhere('r.requestedAt >= :from', { from: query.requestedFrom.getTime() });

@@ -1,6 +1,5 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import type { Database } from '../database/database';
-import type { Id } from '../database/id';
 import type { GraphQLContext } from '../graphql/context';
 import { badUserInput } from '../graphql/errors';
 import type { GlobalIds } from '../graphql/globalIds';
@@ -45,28 +44,21 @@ export class RefundPreviewResolver {
   }
 
   private readRequest(input: RefundPreviewInputType): RefundPreviewRequest {
-    const orderId = this.ids.decode('Order', input.orderId)?.id;
-    if (orderId === undefined) throw new InvalidRefundRequest('There is no such order.', ['orderId']);
     if (input.items && input.items.length > MOST_ITEMS) {
       throw new InvalidRefundRequest(`A refund takes at most ${MOST_ITEMS} items.`, ['items']);
     }
     return {
-      orderId,
-      items: input.items?.map((item, index) => this.readItem(item, index)),
+      orderId: this.ids.rowId('Order', input.orderId),
+      items: input.items?.map((item) => this.readItem(item)),
       waiveFee: input.waiveFee ?? false,
     };
   }
 
-  private readItem(item: RefundItemInputType, index: number): RequestedItem {
-    const itemId = this.ids.decode('OrderItem', item.orderItemId)?.id;
-    if (itemId === undefined) {
-      throw new InvalidRefundRequest('The order has no such item.', ['items', index, 'orderItemId']);
-    }
-    const ticketIds = item.ticketIds?.map((ticketId): Id => {
-      const id = this.ids.decode('Ticket', ticketId)?.id;
-      if (id === undefined) throw new InvalidRefundRequest('The item has no such ticket.', ['items', index, 'ticketIds']);
-      return id;
-    });
-    return { itemId, quantity: item.quantity, ticketIds };
+  private readItem({ orderItemId, quantity, ticketIds }: RefundItemInputType): RequestedItem {
+    return {
+      itemId: this.ids.rowId('OrderItem', orderItemId),
+      quantity,
+      ticketIds: ticketIds?.map((ticketId) => this.ids.rowId('Ticket', ticketId)),
+    };
   }
 }

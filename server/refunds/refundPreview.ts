@@ -1,17 +1,17 @@
 import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
 import { findOrder } from '../orders/orderRepository';
+import type { Reach } from '../partners/reach';
 import type { Providers } from '../payments/providers';
 import { loadRefundableOrder } from './refundableOrder';
 import { digestOf, QUOTE_LIFETIME_MS, type QuoteSealer } from './quote';
 import { computeRefund, type RefundableOrder, type RefundComputation, type RequestedItem } from './refundRules';
 
 /** Who asks, with what a refund depends on. */
-export interface RefundCaller {
+export interface RefundCaller extends Reach {
   /** The kind and id of the caller: quotes and idempotency keys belong to it. */
   readonly key: string;
   readonly name: string;
-  readonly partnerId: Id;
   readonly mayOverride: boolean;
   readonly mayWaiveFee: boolean;
   readonly requestId: string;
@@ -51,7 +51,7 @@ export async function previewRefund(
   caller: RefundCaller,
   request: RefundPreviewRequest,
 ): Promise<RefundPreview> {
-  const order = await findOrder(manager, caller.partnerId, request.orderId);
+  const order = await findOrder(manager, caller, request.orderId);
   if (!order) throw new InvalidRefundRequest('There is no such order.', ['orderId']);
   const subject = await loadRefundableOrder(manager, providers, order);
   if (request.items) checkRequestedItems(subject, request.items);

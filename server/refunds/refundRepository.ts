@@ -1,5 +1,7 @@
 import { In, type EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
+import type { Reach } from '../partners/reach';
+import { addReachOfOrder } from '../partners/reachRows';
 import type { Refund, RefundAllocation, RefundItem } from './refund';
 import {
   IdempotencyKeyRow,
@@ -9,9 +11,11 @@ import {
   RefundTicketRow,
 } from './refund.entity';
 
-/** A refund of the partner by its id; null when it is not theirs or does not exist. */
-export function findRefund(manager: EntityManager, partnerId: Id, id: Id): Promise<Refund | null> {
-  return manager.findOneBy(RefundRow, { id, partnerId });
+/** A refund by its id; null when its order is out of reach or it does not exist. */
+export function findRefund(manager: EntityManager, reach: Reach, id: Id): Promise<Refund | null> {
+  const builder = manager.createQueryBuilder(RefundRow, 'r').where('r.id = :id', { id: BigInt(id) });
+  addReachOfOrder(builder, reach);
+  return builder.getOne();
 }
 
 /** Every refund of some orders, oldest first. */

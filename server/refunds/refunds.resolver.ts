@@ -7,6 +7,7 @@ import { ConnectionArgs, readPage, toPage, type Page } from '../graphql/connecti
 import { callerOf, type GraphQLContext } from '../graphql/context';
 import { RequiresScopes } from '../graphql/permissions/decorators';
 import { DateTimeScalar } from '../graphql/scalars';
+import { reachOf } from '../partners/reach';
 import type { Refund, RefundStatus } from './refund';
 import { RefundConnectionType, RefundStatusEnum } from './refund.type';
 import { countRefunds, findRefundPage, keysetOf, type RefundQuery } from './refundPage';
@@ -40,7 +41,7 @@ export class RefundsResolver {
   async refunds(@Args(() => RefundsArgs) args: RefundsArgs, @Ctx() context: GraphQLContext): Promise<RefundConnection> {
     const { filter } = args;
     const query: RefundQuery = {
-      partnerId: callerOf(context).partnerId,
+      reach: reachOf(callerOf(context)),
       status: filter?.status ?? undefined,
       reasonCode: filter?.reasonCode ?? undefined,
       requestedFrom: filter?.requestedFrom ?? undefined,

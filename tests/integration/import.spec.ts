@@ -14,6 +14,7 @@ import { OrderRecorder } from '../../server/orders/orderRecorder';
 import { runImport } from '../../server/orders/runImport';
 import { newPartnerRow } from '../../server/partners/newPartner';
 import { LocationRow, PartnerRow } from '../../server/partners/partner.entity';
+import { wholePartner } from '../../server/partners/reach';
 import { PaymentRow } from '../../server/payments/payment.entity';
 import { TicketRow } from '../../server/tickets/ticket.entity';
 import { databases, type FreshDatabase } from '../support/databases';
@@ -69,7 +70,7 @@ describe.each(databases)('on $kind', ({ create }) => {
 
   describe('recording an order', () => {
     it('writes it whole, with a note in the audit', async () => {
-      const recorded = await recorder.record(partner, order(), 'apiClient:1');
+      const recorded = await recorder.record(wholePartner(partner.id), order(), 'apiClient:1');
       expect(recorded.created).toBe(true);
       expect(recorded.order).toMatchObject({
         number: '1001',
@@ -88,9 +89,9 @@ describe.each(databases)('on $kind', ({ create }) => {
     });
 
     it('changes nothing that money depends on when it comes again', async () => {
-      const first = await recorder.record(partner, order(), 'apiClient:1');
+      const first = await recorder.record(wholePartner(partner.id), order(), 'apiClient:1');
       const again = await recorder.record(
-        partner,
+        wholePartner(partner.id),
         order({
           visitDate: '2026-09-01',
           locationName: 'Aquarium',
@@ -114,18 +115,18 @@ describe.each(databases)('on $kind', ({ create }) => {
     });
 
     it('calls it off once, and for good', async () => {
-      await recorder.record(partner, order(), 'apiClient:1');
+      await recorder.record(wholePartner(partner.id), order(), 'apiClient:1');
       const canceledAt = new Date('2026-07-20T08:00:00Z');
-      const calledOff = await recorder.record(partner, order({ canceledAt }), 'apiClient:1');
+      const calledOff = await recorder.record(wholePartner(partner.id), order({ canceledAt }), 'apiClient:1');
       expect(calledOff.order).toMatchObject({ status: 'CANCELED', canceledAt, version: 2 });
       for (const later of [null, new Date('2026-07-21T08:00:00Z')]) {
-        const again = await recorder.record(partner, order({ canceledAt: later }), 'apiClient:1');
+        const again = await recorder.record(wholePartner(partner.id), order({ canceledAt: later }), 'apiClient:1');
         expect(again.order).toEqual(calledOff.order);
       }
     });
 
     it('makes one order of many requests at once', async () => {
-      const all = await Promise.all(Array.from({ length: 12 }, () => recorder.record(partner, order(), 'apiClient:1')));
+      const all = await Promise.all(Array.from({ length: 12 }, () => recorder.record(wholePartner(partner.id), order(), 'apiClient:1')));
       expect(all.filter((recorded) => recorded.created)).toHaveLength(1);
       expect(new Set(all.map((recorded) => recorded.order.id)).size).toBe(1);
       expect(await counts()).toEqual([1, 1, 2, 1, 1]);
@@ -133,8 +134,8 @@ describe.each(databases)('on $kind', ({ create }) => {
 
     it('keeps partners apart', async () => {
       const other = await addPartner();
-      const mine = await recorder.record(partner, order(), 'apiClient:1');
-      const theirs = await recorder.record(other, order(), 'apiClient:2');
+      const mine = await recorder.record(wholePartner(partner.id), order(), 'apiClient:1');
+      const theirs = await recorder.record(wholePartner(other.id), order(), 'apiClient:2');
       expect(theirs.created).toBe(true);
       expect(theirs.order.locationId).not.toBe(mine.order.locationId);
     });

@@ -7,6 +7,7 @@ import { readOrderLine } from '../../server/orders/orderRecordLine';
 import { claim, type OutboxJob } from '../../server/outbox/outbox';
 import { OutboxRow } from '../../server/outbox/outbox.entity';
 import { PartnerRow } from '../../server/partners/partner.entity';
+import { wholePartner } from '../../server/partners/reach';
 import { Connections } from '../../server/payments/connections';
 import { ConnectionSealer } from '../../server/payments/connectionSealer';
 import { NoticeRow } from '../../server/payments/notice.entity';
@@ -45,7 +46,7 @@ describe.each(databases)('applying notices step by step on $kind', ({ create }) 
     const partner = await database.read.findOneByOrFail(PartnerRow, { name: 'Lindenhof' });
     const connections = new Connections(new ConnectionSealer(TEST_SECRET), config.providerCredentials);
     receiver = new NoticeReceiver({ database, connections, nudgeWorker: () => undefined, logger: pino({ level: 'silent' }) });
-    caller = { key: 'apiClient:1', name: 'test', partnerId: partner.id, mayOverride: false, mayWaiveFee: false, requestId: 'test' };
+    caller = { key: 'apiClient:1', name: 'test', ...wholePartner(partner.id), mayOverride: false, mayWaiveFee: false, requestId: 'test' };
   });
   afterAll(async () => {
     await app.close();
@@ -68,7 +69,7 @@ describe.each(databases)('applying notices step by step on $kind', ({ create }) 
       }),
     );
     if (!('order' in read)) throw new Error(read.reason);
-    const { order } = await new OrderRecorder(app.database).record({ id: caller.partnerId }, read.order, 'test');
+    const { order } = await new OrderRecorder(app.database).record(caller, read.order, 'test');
     return { reference, orderId: order.id };
   };
 

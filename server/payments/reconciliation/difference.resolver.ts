@@ -13,6 +13,7 @@ import { RequiresScopes } from '../../graphql/permissions/decorators';
 import { formatAmount } from '../../money/money';
 import type { Order } from '../../orders/order';
 import type { OrderLoaders } from '../../orders/orderLoaders';
+import { reachOf } from '../../partners/reach';
 import type { Refund } from '../../refunds/refund';
 import type { RefundLoaders } from '../../refunds/refundLoaders';
 import type { DifferenceProblem } from './differenceInput';
@@ -69,7 +70,7 @@ export class DifferenceResolver {
   })
   async differences(@Args(() => DifferencesArgs) args: DifferencesArgs, @Ctx() context: GraphQLContext): Promise<DifferenceConnection> {
     const { kind, open } = args.filter ?? { open: true };
-    const query: DifferenceQuery = { partnerId: callerOf(context).partnerId, kind: kind ?? undefined, open: open ?? undefined };
+    const query: DifferenceQuery = { reach: reachOf(callerOf(context)), kind: kind ?? undefined, open: open ?? undefined };
     const binding = JSON.stringify(['differences', query]);
     const page = readPage(args, this.cursors, binding);
     const rows = await findDifferencePage(this.database.read, query, page);
@@ -86,7 +87,7 @@ export class DifferenceResolver {
     @Arg('input', () => DifferenceCloseInputType) { differenceId, note }: DifferenceCloseInputType,
     @Ctx() context: GraphQLContext,
   ): Promise<DifferenceClosePayload> {
-    const id = this.ids.decode('Difference', differenceId)?.id ?? null;
+    const id = this.ids.rowId('Difference', differenceId);
     const result = await this.service.close(callerOf(context), { differenceId: id, note }, context.requestId);
     if ('problems' in result) return { difference: null, replayed: false, userErrors: result.problems };
     return { ...result, userErrors: [] };

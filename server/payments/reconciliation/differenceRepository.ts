@@ -2,28 +2,33 @@ import { In, IsNull, type EntityManager, type SelectQueryBuilder } from 'typeorm
 import type { Id } from '../../database/id';
 import { addChoice, addKeyset, countMatches, type Keyset } from '../../database/listQuery';
 import type { PageRequest } from '../../graphql/connections/page';
+import type { Reach } from '../../partners/reach';
+import { addReachOfOrder } from '../../partners/reachRows';
 import { PaymentRow } from '../payment.entity';
 import type { DifferenceKind } from './difference';
 import { DifferenceRow } from './reconciliation.entity';
 
-/** Which differences of a partner, the latest found first. */
+/** Which differences of the orders within reach, the latest found first. */
 export interface DifferenceQuery {
-  readonly partnerId: Id;
+  readonly reach: Reach;
   readonly kind?: readonly DifferenceKind[];
   /** Left out: open and closed ones. */
   readonly open?: boolean;
 }
 
-/** A difference of the partner by its id; null when it is not theirs or does not exist. */
-export function findDifference(manager: EntityManager, partnerId: Id, id: Id): Promise<DifferenceRow | null> {
-  return manager.findOneBy(DifferenceRow, { id, partnerId });
+/** A difference by its id; null when its order is out of reach or it does not exist. */
+export function findDifference(manager: EntityManager, reach: Reach, id: Id): Promise<DifferenceRow | null> {
+  return byId(manager, reach, id).getOne();
 }
 
-/** A difference for changing: where the database has row locks, nobody else changes it until the transaction ends. */
-export function findDifferenceForUpdate(tx: EntityManager, partnerId: Id, id: Id): Promise<DifferenceRow | null> {
+/**
+ * A difference for changing: where the database has row locks, nobody else changes it until the transaction ends.
+ * MySQL locks the row before it looks at the reach: look with `findDifference` first, or others would feel the lock.
+ */
+export function findDifferenceForUpdate(tx: EntityManager, reach: Reach, id: Id): Promise<DifferenceRow | null> {
+  const builder = byId(tx, reach, id);
   const isSqlite = tx.dataSource.options.type === 'better-sqlite3';
-  const lock = isSqlite ? {} : { lock: { mode: 'pessimistic_write' as const } };
-  return tx.findOne(DifferenceRow, { where: { id, partnerId }, ...lock });
+  return (isSqlite ? builder : builder.setLock('pessimistic_write')).getOne();
 }
 
 /** Reads a page by keyset, one difference more than the limit where there are others, in the order of reading. */
@@ -74,10 +79,15 @@ function readKeyset([foundAtMs = '0', id = '0']: readonly string[]): Keyset {
   return { value: BigInt(foundAtMs), id: BigInt(id) };
 }
 
-function matching(manager: EntityManager, { partnerId, kind, open }: DifferenceQuery): SelectQueryBuilder<DifferenceRow> {
-  const builder = manager
-    .createQueryBuilder(DifferenceRow, 'd')
-    .where('d.partnerId = :partnerId', { partnerId: BigInt(partnerId) });
+function byId(manager: EntityManager, reach: Reach, id: Id): SelectQueryBuilder<DifferenceRow> {
+  const builder = manager.createQueryBuilder(DifferenceRow, 'd').where('d.id = :id', { id: BigInt(id) });
+  addReachOfOrder(builder, reach);
+  return builder;
+}
+
+function matching(manager: EntityManager, { reach, kind, open }: DifferenceQuery): SelectQueryBuilder<DifferenceRow> {
+  const builder = manager.createQueryBuilder(DifferenceRow, 'd');
+  addReachOfOrder(builder, reach);
   addChoice(builder, 'kind', kind);
   if (open !== undefined) builder.andWhere(`d.closedAt IS ${open ? '' : 'NOT '}NULL`);
   return builder;

@@ -1,9 +1,9 @@
 import { addAuditEntry } from '../../audit/audit';
 import type { Database } from '../../database/database';
 import type { Id } from '../../database/id';
-import type { Caller } from '../../graphql/caller';
+import type { Reach } from '../../partners/reach';
 import { closeProblem, MAX_NOTE_LENGTH, type DifferenceProblem } from './differenceInput';
-import { findDifferenceForUpdate } from './differenceRepository';
+import { findDifference, findDifferenceForUpdate } from './differenceRepository';
 import { DifferenceRow } from './reconciliation.entity';
 
 /** What became of closing a difference. Problems are there exactly when nothing was changed. */
@@ -12,9 +12,14 @@ export type DifferenceCloseResult =
   | { readonly problems: readonly DifferenceProblem[] };
 
 export interface DifferenceCloseRequest {
-  /** Null where the caller's id names nothing. */
-  readonly differenceId: Id | null;
+  readonly differenceId: Id;
   readonly note: string;
+}
+
+/** Who closes a difference. */
+export interface DifferenceCloser extends Reach {
+  readonly key: string;
+  readonly name: string;
 }
 
 /** What staff do about differences. It moves no money. */
@@ -23,16 +28,17 @@ export class DifferenceService {
 
   /** Closes a difference with a note. The same person closing it with the same note again changes nothing. */
   async close(
-    caller: Pick<Caller, 'key' | 'name' | 'partnerId'>,
+    caller: DifferenceCloser,
     { differenceId, note: given }: DifferenceCloseRequest,
     requestId: string,
   ): Promise<DifferenceCloseResult> {
     const note = given.trim();
     if (!/[\p{L}\p{N}]/u.test(note)) return { problems: [closeProblem.noteRequired()] };
     if ([...note].length > MAX_NOTE_LENGTH) return { problems: [closeProblem.noteTooLong()] };
-    if (differenceId === null) return { problems: [closeProblem.unknown()] };
+    const known = await findDifference(this.database.read, caller, differenceId);
+    if (!known) return { problems: [closeProblem.unknown()] };
     return this.database.transaction(async (tx) => {
-      const difference = await findDifferenceForUpdate(tx, caller.partnerId, differenceId);
+      const difference = await findDifferenceForUpdate(tx, caller, differenceId);
       if (!difference) return { problems: [closeProblem.unknown()] };
       const isReplay = difference.closedBy === caller.name && difference.note === note;
       if (difference.closedAt !== null) return isReplay ? { difference, replayed: true } : { problems: [closeProblem.closed()] };

@@ -2,6 +2,7 @@ import type { Database } from '../../database/database';
 import type { Id } from '../../database/id';
 import { isDuplicateKey } from '../../database/retry';
 import { findOrderForUpdate } from '../../orders/orderRepository';
+import { wholePartner } from '../../partners/reach';
 import { findOwnSides } from '../ownSide';
 import { takeInNews } from '../paymentNews';
 import { findPaymentsByReference } from '../paymentRepository';
@@ -56,7 +57,7 @@ export class PaymentReconciler {
 
   private async takeIn(payment: ComparedPayment, theirs: ProviderPaymentView): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const order = await findOrderForUpdate(tx, this.partnerId, payment.orderId);
+      const order = await findOrderForUpdate(tx, wholePartner(this.partnerId), payment.orderId);
       const payments = await findPaymentsByReference(tx, this.partnerId, payment.provider, payment.reference);
       const current = payments.find(({ id }) => id === payment.id);
       const ours = (await findOwnSides(tx, payments)).get(payment.id);
