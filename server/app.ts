@@ -160,7 +160,8 @@ async function createServer(parts: Parts) {
   return createHttpServer({
     apollo: createApolloServer({ schema, logger, checkOperation: (operation) => checkNesting(schema, operation) }),
     context: async (request, reply) => ({
-      caller: await authenticate(request),
+      caller: null,
+      authenticate: () => authenticate(request),
       requestId: randomUUID(),
       ipAddress: request.ip,
       userAgent: request.headers['user-agent'] ?? null,
@@ -196,7 +197,7 @@ function authenticateBy(authenticator: Authenticator, cookieName: string): (requ
       return await authenticator.authenticate({ authorization, cookieToken: cookies[cookieName], isUnattended });
     } catch (error) {
       if (!(error instanceof InvalidTokenError)) throw error;
-      throw new ApiError('UNAUTHENTICATED', error.message, { http: { status: 401 } });
+      throw new ApiError('UNAUTHENTICATED', error.message);
     }
   };
 }
