@@ -38,7 +38,7 @@ export class Throttle {
   }
 
   /** Takes the cost of an operation. Throws THROTTLED when there is too little left, and then takes nothing. */
-  take({ key, partnerId }: Caller, cost: number): Budget {
+  take({ key, partnerId }: Pick<Caller, 'key' | 'partnerId'>, cost: number): Budget {
     const clientMs = this.clients.waitMs(key, cost);
     const partnerMs = this.partners.waitMs(partnerId, cost);
     if (Math.max(clientMs, partnerMs) > 0) {
