@@ -19,8 +19,8 @@ export type CostFormula = (variables: Readonly<Record<string, unknown>>) => numb
 
 /** A mutation writes, checks and is written down: as much as a small page. */
 export const MUTATION_COST = 10;
-/** For a list without pages, such as the items of an order: its length is not known before it is read. */
-export const PLAIN_LIST_SIZE = 5;
+/** For a list without pages, such as the items of an order: its length is not known before it is read, and mostly small. */
+export const PLAIN_LIST_SIZE = 2;
 
 /** A sum: what is known from the document, and what depends on the variables. */
 interface Sum {
@@ -42,7 +42,7 @@ interface Frame {
  * - A field costs 1, a mutation 10.
  * - What is below a page counts once for each row asked for: `first` or `last`, 25 without them, at most 100. A size
  *   that no page can have counts as 100, and is refused where the page is read.
- * - What is below any other list counts 5 times.
+ * - What is below any other list counts twice.
  */
 export function compileCost(schema: GraphQLSchema, operation: OperationDefinitionNode): CostFormula {
   const typeInfo = new TypeInfo(schema);

@@ -13,8 +13,8 @@ export interface ThrottleSizes {
 }
 
 export const THROTTLE_SIZES: ThrottleSizes = {
-  client: { capacity: 200_000, perSecond: 20_000 },
-  partner: { capacity: 600_000, perSecond: 60_000 },
+  client: { capacity: 500_000, perSecond: 50_000 },
+  partner: { capacity: 2_000_000, perSecond: 200_000 },
 };
 
 /** More callers than work at once anywhere. */
