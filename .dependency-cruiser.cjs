@@ -4,7 +4,7 @@
  * Inside a feature: `x.ts` (types and rules) ← `x.entity.ts`, `xRepository.ts` ← `xService.ts` ← `x.type.ts`,
  * `x.resolver.ts`.
  */
-const SHARED = 'money|database|graphql|http';
+const SHARED = 'money|database|graphql|http|log';
 const FEATURE = `^server/(?!(${SHARED})/)[^/]+/`;
 // The files of types and rules: add a new one here, and it stays pure.
 const RULES = [
@@ -65,6 +65,10 @@ module.exports = {
     forbid('resolvers-write-nothing', 'A resolver reads through repositories and acts through services: no SQL of its own.', {
       path: '\\.resolver\\.ts$',
     }, { path: '^server/database/statements\\.ts$|node_modules/typeorm/' }),
+    forbid('one-log', 'Every line goes through the log that takes secrets and card numbers out.', {
+      path: '^server/',
+      pathNot: '^server/log/|\\.spec\\.ts$',
+    }, { path: 'node_modules/pino/', dependencyTypesNot: ['type-only'] }),
     forbid('no-tests-in-the-program', 'Tests import the program, never the other way round.', {
       pathNot: '\\.spec\\.ts$',
     }, { path: '\\.spec\\.ts$' }),

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { FastifyRequest } from 'fastify';
-import pino, { type Logger } from 'pino';
 import { buildApiSchema } from './apiSchema';
 import { appSecret } from './appSecret';
 import type { Config } from './config';
@@ -15,6 +14,7 @@ import { checkNesting } from './graphql/nesting';
 import { createApolloServer } from './graphql/server';
 import { ApiError } from './graphql/errors';
 import { createHttpServer } from './http/server';
+import { createLogger, type Logger } from './log/logger';
 import { createMailer } from './mail/mailer';
 import { OrderExportLinks } from './orders/orderExportLink';
 import { EXPORT_PATH, OrderExportService } from './orders/orderExportService';
@@ -58,7 +58,7 @@ const PAGE_FOLDER = join(dirname(__dirname), 'web');
 
 /** Opens the database, brings its tables up to date and puts the program together. */
 export async function createApp(config: Config): Promise<App> {
-  const logger = pino({ level: config.logLevel }, pino.destination(2));
+  const logger = createLogger(config.logLevel);
   const database = await Database.open(config.databaseUrl);
   await database.migrate();
   const secret = await appSecret(config);
@@ -160,7 +160,8 @@ async function createServer(parts: Parts) {
   return createHttpServer({
     apollo: createApolloServer({ schema, logger, checkOperation: (operation) => checkNesting(schema, operation) }),
     context: async (request, reply) => ({
-      caller: await authenticate(request),
+      caller: null,
+      authenticate: () => authenticate(request),
       requestId: randomUUID(),
       ipAddress: request.ip,
       userAgent: request.headers['user-agent'] ?? null,
@@ -170,7 +171,8 @@ async function createServer(parts: Parts) {
     }),
     checkHealth: () => database.check(),
     trustedProxies: config.trustedProxies,
-    isBehindTls: config.publicUrl?.startsWith('https:') ?? false,
+    publicUrl: config.publicUrl,
+    logger,
     webhooks: {
       receive: async (provider, partnerGlobalId, message) => {
         const partnerId = ids.decode('Partner', partnerGlobalId)?.id;
@@ -196,7 +198,7 @@ function authenticateBy(authenticator: Authenticator, cookieName: string): (requ
       return await authenticator.authenticate({ authorization, cookieToken: cookies[cookieName], isUnattended });
     } catch (error) {
       if (!(error instanceof InvalidTokenError)) throw error;
-      throw new ApiError('UNAUTHENTICATED', error.message, { http: { status: 401 } });
+      throw new ApiError('UNAUTHENTICATED', error.message);
     }
   };
 }

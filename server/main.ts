@@ -10,8 +10,11 @@ import { providerCommand } from './commands/provider';
 import { startCommand, workerCommand } from './commands/start';
 import { ConfigError } from './config';
 import { DatabaseOpenError } from './database/database';
+import { sayWhatNobodyCaught, writeLastWords } from './log/logger';
 import { SpanError } from './payments/reconciliation/span';
 import { CommandError } from './people/peopleCommands';
+
+sayWhatNobodyCaught();
 
 const program = new Command('refund-desk')
   .description('Find every order of your check-out and give money back.')
@@ -31,7 +34,7 @@ const program = new Command('refund-desk')
   .addCommand(providerCommand);
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${describe(error)}\n`);
+  writeLastWords(describe(error));
   process.exitCode = 1;
 });
 

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { writeLastWords } from '../log/logger';
 import { SANDBOX_DECLINES } from '../payments/laboratory/declines';
 import { FileStore } from '../payments/laboratory/fileStore';
 import { createLaboratory } from '../payments/laboratory/laboratory';
@@ -30,7 +31,7 @@ export const laboratoryCommand = new Command('laboratory')
       settleDelayMs: options.settleDelayMs,
       autoCapture: options.autoCapture ?? false,
       declines: options.declines ? SANDBOX_DECLINES : new Map(),
-      onError: (error) => void process.stderr.write(`${String(error)}\n`),
+      onError: (error) => writeLastWords(String(error)),
     });
     const url = await laboratory.listen(options.port, options.host);
     say(`The laboratory listens at ${url}`);

@@ -4,6 +4,7 @@ import { readConfig } from '../config';
 import { DEMO_SIGN_INS } from '../demo/demoSignIns';
 import { seedDemo } from '../demo/seedDemo';
 import type { Database } from '../database/database';
+import { writeLastWords } from '../log/logger';
 import { PartnerRow } from '../partners/partner.entity';
 import { scheduleReconciliations } from '../payments/reconciliation/reconcileSchedule';
 import { StaffRow } from '../people/people.entity';
@@ -63,7 +64,7 @@ function stopOnSignal(app: App): void {
     app.close().then(
       () => process.exit(0),
       (error: unknown) => {
-        process.stderr.write(`${String(error)}\n`);
+        writeLastWords(String(error));
         process.exit(1);
       },
     );

@@ -23,8 +23,13 @@ export interface ReplyCookies {
 
 /** What every resolver of one request gets. */
 export interface GraphQLContext {
-  /** Null when nobody is signed in. */
-  readonly caller: Caller | null;
+  /** Null when nobody is signed in. What runs may rely on it: it is known before anything does. */
+  caller: Caller | null;
+  /**
+   * Finds out who is calling, which asks the database: only once the operation is known to be fit to run.
+   * Throws UNAUTHENTICATED for an API token that does not count.
+   */
+  readonly authenticate: () => Promise<Caller | null>;
   readonly requestId: string;
   readonly ipAddress: string;
   /** What the browser says of itself; null when it says nothing. */

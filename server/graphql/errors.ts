@@ -17,8 +17,6 @@ export interface ApiErrorDetails {
   readonly missingScopes?: readonly (readonly string[])[];
   /** In whole seconds: when to try again. */
   readonly retryAfter?: number;
-  /** The status of the whole answer, where the error means all of it. Read by Apollo Server, and not shown. */
-  readonly http?: { readonly status: number };
 }
 
 /** An error that was meant for the caller: its message and details go out as they are. Any other error is hidden. */

@@ -1,10 +1,15 @@
 import { HeaderMap, type ApolloServerPlugin, type GraphQLRequestContext, type GraphQLResponse } from '@apollo/server';
 import { execute, GraphQLError, type DocumentNode, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import type { Caller } from './caller';
 import type { GraphQLContext } from './context';
-import { ApiError } from './errors';
-import type { ErrorFormatter, ErrorOrigin } from './formatErrors';
+import { ApiError, badUserInput } from './errors';
+import { haveSuggestions, type ErrorFormatter, type ErrorOrigin } from './formatErrors';
+import { OPERATION_LIMITS } from './limits/limits';
+import type { Budget, Throttle } from './limits/throttle';
+import { checkVariables } from './limits/variableLimits';
 import type { Judge, Verdict } from './permissions/judge';
 import { putNulls } from './permissions/reduceOperation';
+import type { PrepareDocument } from './prepareDocument';
 
 /** Remembers which request an error belongs to: Apollo Server formats errors without saying so. */
 export class OriginOfErrors {
@@ -21,14 +26,18 @@ export class OriginOfErrors {
 
 interface ExecutionOptions {
   readonly schema: GraphQLSchema;
+  readonly prepare: PrepareDocument;
+  readonly throttle: Throttle;
   readonly judge: Judge;
   readonly formatter: ErrorFormatter;
   readonly origins: OriginOfErrors;
 }
 
 /**
- * Executes operations in Apollo Server's place: judged first, and only what the caller may run. Permissions that are
- * missing never change the HTTP status: the answer is whole, and says at each place what it left out.
+ * Validates and executes operations in Apollo Server's place. First what needs no database: the limits, validation and
+ * the cost. Then who is calling, and whether they have asked for too much. Then the judgement, and last of all only
+ * what the caller may run. Permissions that are missing never change the HTTP status: the answer is whole, and says at
+ * each place what it left out.
  */
 export function executionPlugin(options: ExecutionOptions): ApolloServerPlugin<GraphQLContext> {
   return {
@@ -37,7 +46,7 @@ export function executionPlugin(options: ExecutionOptions): ApolloServerPlugin<G
         options.origins.remember(errors, originOf(contextValue));
       },
       responseForOperation: async (request) => {
-        if (!request.operation || !request.document) return null;
+        if (!request.document) return null;
         return new Execution(options, request, request.document).respond();
       },
     }),
@@ -48,28 +57,57 @@ function originOf(context: GraphQLContext): ErrorOrigin {
   return { requestId: context.requestId, isSignedIn: context.caller !== null };
 }
 
+/** What an answer tells about the price of its operation, in `extensions.cost`. */
+interface ShownCost {
+  readonly requested: number;
+  readonly limit: number;
+  /** What is left to the caller; not there for who is not signed in. */
+  budget?: Budget;
+}
+
 class Execution {
+  private readonly context: GraphQLContext;
   private readonly variables: Record<string, unknown>;
-  private readonly origin: ErrorOrigin;
+  private cost: ShownCost | null = null;
 
   constructor(
     private readonly options: ExecutionOptions,
     private readonly request: GraphQLRequestContext<GraphQLContext>,
     private readonly document: DocumentNode,
   ) {
+    this.context = request.contextValue;
     this.variables = request.request.variables ?? {};
-    this.origin = originOf(request.contextValue);
   }
 
   async respond(): Promise<GraphQLResponse> {
-    try {
-      const { caller } = this.request.contextValue;
-      return await this.carryOut(
-        this.options.judge(this.document, this.request.request.operationName, this.variables, caller),
-      );
-    } catch (error) {
-      return this.failure(error);
-    }
+    const answer = await this.answer().catch((error: unknown) => this.failure(error));
+    if (this.cost && answer.body.kind === 'single') answer.body.singleResult.extensions = { cost: { ...this.cost } };
+    return answer;
+  }
+
+  private async answer(): Promise<GraphQLResponse> {
+    const { operationName } = this.request.request;
+    checkVariables(this.variables);
+    const prepared = this.options.prepare(this.document);
+    if (prepared.errors.length > 0) return this.invalidDocument(prepared.errors);
+    this.cost = checkedCost(prepared.costOf(operationName)(this.variables));
+    const caller = await this.authenticate();
+    if (caller) this.cost.budget = this.options.throttle.take(caller, this.cost.requested);
+    return this.carryOut(this.options.judge(this.document, operationName, this.variables, caller));
+  }
+
+  private async authenticate(): Promise<Caller | null> {
+    this.context.caller = await this.context.authenticate();
+    return this.context.caller;
+  }
+
+  private async invalidDocument(errors: readonly GraphQLError[]): Promise<GraphQLResponse> {
+    if (haveSuggestions(errors)) await this.authenticate();
+    return response(400, { errors: errors.map((error) => this.options.formatter.validationError(error, this.origin)) });
+  }
+
+  private get origin(): ErrorOrigin {
+    return originOf(this.context);
   }
 
   private async carryOut(verdict: Verdict): Promise<GraphQLResponse> {
@@ -95,7 +133,7 @@ class Execution {
     const { data, errors = [] } = await execute({
       schema: this.options.schema,
       document,
-      contextValue: this.request.contextValue,
+      contextValue: this.context,
       variableValues: this.variables,
       operationName: this.request.request.operationName,
     });
@@ -112,12 +150,30 @@ class Execution {
   private failure(error: unknown): GraphQLResponse {
     const asGraphQL =
       error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error instanceof Error ? error : null });
-    return response(error instanceof ApiError ? 400 : 500, { errors: this.format([asGraphQL]) });
+    const answer = response(statusOf(error), { errors: this.format([asGraphQL]) });
+    const { retryAfter } = asGraphQL.extensions;
+    if (typeof retryAfter === 'number') answer.http.headers.set('retry-after', String(retryAfter));
+    return answer;
   }
 
   private format(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
     return errors.map((error) => this.options.formatter.executionError(error, this.origin));
   }
+}
+
+/** Throws BAD_USER_INPUT for an operation that costs too much. */
+function checkedCost(requested: number): ShownCost {
+  const limit = OPERATION_LIMITS.cost;
+  if (requested > limit) {
+    throw badUserInput(`This operation costs ${requested}, and may cost ${limit}. Ask for smaller pages or fewer fields.`);
+  }
+  return { requested, limit };
+}
+
+function statusOf(error: unknown): number {
+  if (!(error instanceof ApiError)) return 500;
+  if (error.code === 'THROTTLED') return 429;
+  return error.code === 'UNAUTHENTICATED' ? 401 : 400;
 }
 
 function response(

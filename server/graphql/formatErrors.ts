@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { ApiError } from './errors';
+import { ApiError, badUserInput } from './errors';
+import { OPERATION_LIMITS } from './limits/limits';
 
 /** Where the real cause of a hidden error goes. */
 export interface ErrorLog {
@@ -16,15 +17,15 @@ export interface ErrorOrigin {
 /** Codes of Apollo Server for requests that never came to their execution, and what they are called here. */
 const REQUEST_ERROR_CODES: Readonly<Record<string, string>> = {
   GRAPHQL_PARSE_FAILED: 'GRAPHQL_PARSE_FAILED',
-  GRAPHQL_VALIDATION_FAILED: 'GRAPHQL_VALIDATION_FAILED',
   BAD_USER_INPUT: 'BAD_USER_INPUT',
   BAD_REQUEST: 'BAD_USER_INPUT',
-  OPERATION_RESOLUTION_FAILURE: 'BAD_USER_INPUT',
   PERSISTED_QUERY_NOT_FOUND: 'BAD_USER_INPUT',
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
 };
 
 export interface ErrorFormatter {
+  /** Something that is wrong with the document. */
+  validationError(error: GraphQLError, origin: ErrorOrigin): GraphQLFormattedError;
   /** An error from the execution of an operation. */
   executionError(error: GraphQLError, origin: ErrorOrigin): GraphQLFormattedError;
   /** A variable that does not fit its type. */
@@ -60,8 +61,10 @@ export function createErrorFormatter(log: ErrorLog): ErrorFormatter {
   };
 
   return {
+    validationError: (error, origin) => badInput(error, origin, 'GRAPHQL_VALIDATION_FAILED'),
+
     executionError(error, origin) {
-      if (error instanceof ApiError || error.originalError instanceof ApiError) return withoutStatus(error.toJSON());
+      if (error instanceof ApiError || error.originalError instanceof ApiError) return error.toJSON();
       return isArgumentError(error) ? badInput(error, origin) : hidden(error, origin.requestId);
     },
 
@@ -72,6 +75,7 @@ export function createErrorFormatter(log: ErrorLog): ErrorFormatter {
     requestError(error, formatted, origin) {
       const cause = rootCause(error);
       if (cause instanceof ApiError) return formatted;
+      if (cause instanceof GraphQLError && isTooLong(cause)) return tooLong();
       const code = REQUEST_ERROR_CODES[String(formatted.extensions?.code)];
       if (cause instanceof GraphQLError && code !== undefined) {
         return badInput(cause, origin ?? { requestId: '', isSignedIn: false }, code);
@@ -79,12 +83,6 @@ export function createErrorFormatter(log: ErrorLog): ErrorFormatter {
       return hidden(error, origin?.requestId ?? randomUUID());
     },
   };
-}
-
-/** What an error says about the HTTP answer is not for the client. */
-function withoutStatus(error: GraphQLFormattedError): GraphQLFormattedError {
-  const { http: _http, ...extensions } = error.extensions ?? {};
-  return { ...error, extensions };
 }
 
 function rootCause(error: unknown): unknown {
@@ -99,9 +97,28 @@ function isArgumentError(error: GraphQLError): boolean {
   return cause instanceof GraphQLError && cause.nodes !== undefined && cause.message.startsWith('Argument "');
 }
 
+const SUGGESTION = / ?Did you mean [^?]*\?/g;
+
 /** Names of the schema are for those who may look at it. */
 function withoutSuggestions(message: string): string {
-  return message.replace(/ ?Did you mean [^?]*\?/g, '');
+  return message.replace(SUGGESTION, '');
+}
+
+/** Whether it matters for these errors who is asking. */
+export function haveSuggestions(errors: readonly GraphQLError[]): boolean {
+  return errors.some(({ message }) => message !== withoutSuggestions(message));
+}
+
+/** The parser gives up at its limits in words of its own. */
+function isTooLong({ message }: GraphQLError): boolean {
+  return /^Syntax Error: .* contains more tha[nt] \d+ [\w -]+\. Parsing aborted\.$/.test(message);
+}
+
+function tooLong(): GraphQLFormattedError {
+  const { tokens, documentCharacters } = OPERATION_LIMITS;
+  return badUserInput(
+    `A document may have ${tokens} words and signs and ${documentCharacters} characters. Send data as variables, and ask for less at once.`,
+  ).toJSON();
 }
 
 function defined<Value extends object>(value: Value): Partial<Value> {

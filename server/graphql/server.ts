@@ -1,13 +1,14 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { GraphQLContext } from './context';
 import { executionPlugin, OriginOfErrors } from './executionPlugin';
 import { createErrorFormatter, type ErrorLog } from './formatErrors';
+import { DocumentStore } from './documentStore';
+import { OPERATION_LIMITS } from './limits/limits';
+import { Throttle } from './limits/throttle';
 import { createJudge } from './permissions/judge';
-
-/** Several times what the largest operation of the page has; data belongs into variables. */
-const MAX_TOKENS = 10_000;
+import { createDocumentPreparer, type PrepareDocument } from './prepareDocument';
 
 export interface ApolloOptions {
   /** Made by buildGraphQLSchema. */
@@ -15,26 +16,35 @@ export interface ApolloOptions {
   readonly logger: ErrorLog;
   /** Throws for an operation that is too much; its fragments are written out. */
   readonly checkOperation?: (operation: OperationDefinitionNode) => void;
+  readonly throttle?: Throttle;
 }
 
 /**
- * The GraphQL server: each operation is judged before anything of it runs, unexpected errors stay inside, and only
- * who is signed in may look at the schema. Not yet started.
+ * The GraphQL server: each operation is bounded and judged before anything of it runs, unexpected errors stay inside,
+ * and only who is signed in may look at the schema. Not yet started.
  */
-export function createApolloServer({ schema, logger, checkOperation }: ApolloOptions): ApolloServer<GraphQLContext> {
+export function createApolloServer(options: ApolloOptions): ApolloServer<GraphQLContext> {
+  const { schema, logger, throttle = new Throttle() } = options;
   const formatter = createErrorFormatter(logger);
   const origins = new OriginOfErrors();
-  const judge = createJudge(schema, { introspection: { kind: 'AUTHENTICATED' }, checkOperation });
+  const judge = createJudge(schema, { introspection: { kind: 'AUTHENTICATED' } });
+  const prepare = createDocumentPreparer(options);
   return new ApolloServer<GraphQLContext>({
     schema,
     formatError: (formatted, error) => formatter.requestError(error, formatted, origins.of(error)),
     plugins: [
-      executionPlugin({ schema, judge, formatter, origins }),
+      executionPlugin({ schema, prepare, throttle, judge, formatter, origins }),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],
-    // A parser that goes down thousands of levels runs out of stack.
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: {
+      maxTokens: OPERATION_LIMITS.tokens,
+      maxSourceLength: OPERATION_LIMITS.documentCharacters,
+      maxComments: OPERATION_LIMITS.tokens,
+    },
+    // The execution plugin validates, once for each document and after the limits: validation alone can be made slow.
+    dangerouslyDisableValidation: true,
+    documentStore: new DocumentStore((document) => isFit(prepare, document)),
     csrfPrevention: true,
     introspection: true,
     includeStacktraceInErrorResponses: false,
@@ -50,4 +60,13 @@ export function createApolloServer({ schema, logger, checkOperation }: ApolloOpt
       error: (message) => logger.error({ source: 'apollo-server' }, String(message)),
     },
   });
+}
+
+/** Only what may run is kept: nobody pushes the documents of others out with what is refused anyway. */
+function isFit(prepare: PrepareDocument, document: DocumentNode): boolean {
+  try {
+    return prepare(document).errors.length === 0;
+  } catch {
+    return false;
+  }
 }

@@ -1,27 +1,37 @@
 import { existsSync } from 'node:fs';
-import type { ApolloServer } from '@apollo/server';
-import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { GraphQLContext } from '../graphql/context';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { answerError } from './answers';
 import { registerExports, type ExportOptions } from './exports';
+import { registerGraphql, type GraphqlRouteOptions } from './graphqlRoute';
+import { PERMISSIONS_POLICY, securityHeaders } from './headers';
 import { registerWebhooks, type WebhookOptions } from './webhooks';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
-const GRAPHQL_PATH = '/graphql';
+/** Far more than any cookie, token and address have together. */
+const MAX_HEADER_BYTES = 16 * 1024;
+/** Who sends a request byte by byte holds a connection and nothing else, and not for long. */
+const HEADERS_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const TIMEOUT_CHECK_MS = 1_000;
+/** Longer than the database is waited for. */
+const SILENCE_TIMEOUT_MS = 60_000;
 
-export interface HttpServerOptions {
-  readonly apollo: ApolloServer<GraphQLContext>;
-  readonly context: (request: FastifyRequest, reply: FastifyReply) => Promise<GraphQLContext>;
+/** Where it goes what was asked for, for whoever looks for a mistake. */
+export interface RequestLog {
+  debug(details: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface HttpServerOptions extends GraphqlRouteOptions {
+  readonly logger: RequestLog;
   /** Throws when the database cannot be read. */
   readonly checkHealth: () => Promise<void>;
   /** How many proxies stand before the server. */
   readonly trustedProxies: number;
-  /** Whether browsers come by https: then they are told to stay with it. */
-  readonly isBehindTls: boolean;
   /** What providers send. */
   readonly webhooks: WebhookOptions;
   /** What people and programs take along. */
@@ -34,20 +44,26 @@ export interface HttpServerOptions {
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: SILENCE_TIMEOUT_MS,
+    http: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
     trustProxy: (_address: string, hop: number) => hop < options.trustedProxies,
     forceCloseConnections: true,
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   });
   server.setErrorHandler(answerError);
-  await server.register(helmet, {
-    contentSecurityPolicy: { directives: contentSecurityPolicy },
-    frameguard: { action: 'deny' },
-    strictTransportSecurity: options.isBehindTls,
-  });
+  server.addHook('onResponse', async (request, reply) => logRequest(options.logger, request, reply));
+  await server.register(helmet, securityHeaders(options.publicUrl?.startsWith('https:') ?? false));
+  server.addHook('onRequest', async (_request, reply) => void reply.header('permissions-policy', PERMISSIONS_POLICY));
   await server.register(compress);
   await server.register(cookie);
   options.apollo.addPlugin(fastifyApolloDrainPlugin(server));
   await options.apollo.start();
-  await server.register(fastifyApollo(options.apollo), { path: GRAPHQL_PATH, context: options.context });
+  await server.register(async (part) => registerGraphql(part, options));
   await server.register(async (part) => registerWebhooks(part, options.webhooks));
   registerExports(server, options.exports);
   server.get('/health', async (_request, reply) => {
@@ -59,34 +75,24 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     }
   });
   if (existsSync(options.pageFolder)) await servePage(server, options.pageFolder);
+  else server.setNotFoundHandler(answerNotFound);
   return server;
 }
 
-/** What went wrong before GraphQL saw the request, in the shape of its errors: clients know one. */
-function answerError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const status = error.statusCode ?? 500;
-  const isCallers = status < 500;
-  const message = isCallers ? error.message : 'Something went wrong on our side. Try again.';
-  const code = isCallers ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
-  return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
+function answerNotFound(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply.code(404).send({ message: 'There is nothing here.' });
 }
 
-// The page loads nothing from elsewhere and runs no script that does not come in a file of its own.
-const contentSecurityPolicy = {
-  defaultSrc: ["'self'"],
-  scriptSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  imgSrc: ["'self'", 'data:'],
-  connectSrc: ["'self'"],
-  frameAncestors: ["'none'"],
-  upgradeInsecureRequests: null,
-};
+function logRequest(logger: RequestLog, { method, url, headers }: FastifyRequest, reply: FastifyReply): void {
+  const { statusCode: status, elapsedTime } = reply;
+  logger.debug({ method, url, status, elapsedMs: Math.round(elapsedTime), userAgent: headers['user-agent'] }, 'answered');
+}
 
 async function servePage(server: FastifyInstance, folder: string): Promise<void> {
   await server.register(fastifyStatic, { root: folder, wildcard: false, setHeaders: setCacheHeaders });
   server.setNotFoundHandler(async (request, reply) => {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-    if (!wantsPage) return reply.code(404).send({ message: 'There is nothing here.' });
+    if (!wantsPage) return answerNotFound(request, reply);
     return reply.sendFile('index.html');
   });
 }

@@ -8,9 +8,10 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { badUserInput } from '../errors';
+import { OPERATION_LIMITS } from '../limits/limits';
 
-/** More selections than any page asks for; nested fragments double with each level, so it must end somewhere. */
-export const MAX_SELECTIONS = 10_000;
+/** Nested fragments double with each level, so it must end somewhere, also where nobody has counted before. */
+const MAX_SELECTIONS = OPERATION_LIMITS.selections;
 
 /**
  * An operation with every named fragment written out where it is spread. It means the same, and each of its field

@@ -38,8 +38,6 @@ interface Plan {
 }
 
 export interface JudgeOptions {
-  /** Throws for an operation that may not be planned at all; its fragments are written out. Once for each document. */
-  readonly checkOperation?: (operation: OperationDefinitionNode) => void;
   /** The rule for looking at the schema itself: `__schema` and `__type`. Public when left out. */
   readonly introspection?: PermissionRule;
 }
@@ -68,7 +66,6 @@ export function createJudge(schema: GraphQLSchema, options: JudgeOptions = {}): 
     const known = ofDocument.get(name);
     if (known) return known;
     const inlined = inlineOperation(document, operation);
-    options.checkOperation?.(inlined);
     const fields = planOperation(schema, inlined, introspection);
     const plan = { isRead: operation.operation === 'query', fields, reduce: createReducer(inlined) };
     ofDocument.set(name, plan);

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { parse, validate } from 'graphql';
+import { checkDocument } from '../../../server/graphql/limits/documentLimits';
 import { createApolloServer } from '../../../server/graphql/server';
 import { buildShop, callerWith, caught, contextOf, ids, SHOP_SCOPES, traceOf } from './shop';
 import { expectation } from './shopOracle';
@@ -45,7 +46,7 @@ describe('the judgement of random operations for random callers', () => {
     let refusals = 0;
     await fc.assert(
       fc.asyncProperty(anyOperation, anyScopes, async ({ kind, query, variables, selections }, scopes) => {
-        fc.pre(validate(schema, parse(query)).length === 0);
+        fc.pre(validate(schema, parse(query)).length === 0 && isWithinLimits(query));
         const rights = scopes && new Set(scopes);
         const expected = expectation(kind, selections, rights);
         const answer = await ask(query, variables, scopes);
@@ -69,7 +70,7 @@ describe('the judgement of random operations for random callers', () => {
   it('lets pass who has what an error said was missing', async () => {
     await fc.assert(
       fc.asyncProperty(anyOperation, fc.subarray(SHOP_SCOPES), fc.nat(), async ({ query, variables }, scopes, pick) => {
-        fc.pre(validate(schema, parse(query)).length === 0);
+        fc.pre(validate(schema, parse(query)).length === 0 && isWithinLimits(query));
         const before = await ask(query, variables, scopes);
         fc.pre(before.errors.length > 0);
         const error = before.errors[pick % before.errors.length]!;
@@ -81,6 +82,16 @@ describe('the judgement of random operations for random callers', () => {
     );
   });
 });
+
+/** What is too much is refused before it is judged. */
+function isWithinLimits(query: string): boolean {
+  try {
+    checkDocument(parse(query), (mutation) => mutation === 'signIn');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function mayRun(needs: string[][] | 'SIGNED_IN' | undefined, rights: ReadonlySet<string> | null): boolean {
   return needs === undefined || (needs === 'SIGNED_IN' ? rights !== null : holds(needs, rights));

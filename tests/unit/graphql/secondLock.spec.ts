@@ -7,7 +7,8 @@ describe('the second lock', () => {
   beforeEach(() => caught.splice(0));
 
   async function run(scopes: readonly string[] | null, source: string, variableValues = {}) {
-    const contextValue = contextOf(scopes && callerWith(scopes));
+    const caller = scopes && callerWith(scopes);
+    const contextValue = { ...contextOf(caller), caller };
     const result = (await execute({ schema, document: parse(source), contextValue, variableValues })) as ExecutionResult;
     const errors = (result.errors ?? []).map(({ path, extensions }) => [path?.join('.'), extensions.code]);
     return { data: result.data, errors, ran: traceOf(contextValue) };

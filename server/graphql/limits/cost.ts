@@ -1,0 +1,120 @@
+import {
+  getNullableType,
+  isListType,
+  Kind,
+  OperationTypeNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type ValueNode,
+} from 'graphql';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../connections/page';
+
+/** What an operation costs with these variables, as the client sent them. */
+export type CostFormula = (variables: Readonly<Record<string, unknown>>) => number;
+
+/** A mutation writes, checks and is written down: as much as a small page. */
+export const MUTATION_COST = 10;
+/** For a list without pages, such as the items of an order: its length is not known before it is read, and mostly small. */
+export const PLAIN_LIST_SIZE = 2;
+
+/** A sum: what is known from the document, and what depends on the variables. */
+interface Sum {
+  readonly fixed: number;
+  readonly moving: readonly CostFormula[];
+}
+
+/** A field on the way down, with the sum of what was selected below it so far. */
+interface Frame {
+  readonly isPage: boolean;
+  fixed: number;
+  readonly moving: CostFormula[];
+}
+
+/**
+ * Makes the formula of an operation's cost, once for each document. The operation must be valid and have its
+ * fragments written out; what @skip and @include leave out counts as well.
+ *
+ * - A field costs 1, a mutation 10.
+ * - What is below a page counts once for each row asked for: `first` or `last`, 25 without them, at most 100. A size
+ *   that no page can have counts as 100, and is refused where the page is read.
+ * - What is below any other list counts twice.
+ */
+export function compileCost(schema: GraphQLSchema, operation: OperationDefinitionNode): CostFormula {
+  const typeInfo = new TypeInfo(schema);
+  const defaults = new Map(operation.variableDefinitions?.map((it) => [it.variable.name.value, it.defaultValue]));
+  const isMutation = operation.operation === OperationTypeNode.MUTATION;
+  const frames: Frame[] = [{ isPage: false, fixed: 0, moving: [] }];
+  visit(
+    operation,
+    visitWithTypeInfo(typeInfo, {
+      Field: {
+        enter() {
+          frames.push({ isPage: isPage(typeInfo.getFieldDef()), fixed: 0, moving: [] });
+        },
+        leave(field) {
+          const own = frames.pop();
+          const above = frames.at(-1);
+          if (!own || !above) return;
+          const isPlainList = isListType(getNullableType(typeInfo.getType())) && !above.isPage;
+          const times = own.isPage ? pageSize(field, defaults) : isPlainList ? PLAIN_LIST_SIZE : 1;
+          const below = multiplied(own, times);
+          above.fixed += (isMutation && frames.length === 1 ? MUTATION_COST : 1) + below.fixed;
+          above.moving.push(...below.moving);
+        },
+      },
+    }),
+  );
+  const [total] = frames;
+  return total ? (variables) => valueOf(total, variables) : () => 0;
+}
+
+function isPage(definition: GraphQLField<unknown, unknown> | null | undefined): boolean {
+  return definition?.args.some(({ name }) => name === 'first' || name === 'last') ?? false;
+}
+
+function multiplied(sum: Sum, times: number | CostFormula): Sum {
+  if (typeof times === 'function') {
+    return { fixed: 0, moving: [(variables) => times(variables) * valueOf(sum, variables)] };
+  }
+  return { fixed: times * sum.fixed, moving: sum.moving.map((part) => (variables) => times * part(variables)) };
+}
+
+function valueOf({ fixed, moving }: Sum, variables: Readonly<Record<string, unknown>>): number {
+  return moving.reduce((total, part) => total + part(variables), fixed);
+}
+
+/** How many rows a page asks for: a number, or a formula where variables say so. */
+function pageSize(field: FieldNode, defaults: ReadonlyMap<string, ValueNode | undefined>): number | CostFormula {
+  const sizes = (field.arguments ?? [])
+    .filter(({ name }) => name.value === 'first' || name.value === 'last')
+    .map(({ value }) => (value.kind === Kind.VARIABLE ? variableSize(value.name.value, defaults) : literalSize(value)));
+  if (!sizes.some((size) => typeof size === 'function')) return largest(sizes as (number | null)[]);
+  return (variables) => largest(sizes.map((size) => (typeof size === 'function' ? size(variables) : size)));
+}
+
+function variableSize(name: string, defaults: ReadonlyMap<string, ValueNode | undefined>) {
+  const fallback = literalSize(defaults.get(name));
+  return (variables: Readonly<Record<string, unknown>>): number | null =>
+    Object.hasOwn(variables, name) && variables[name] !== undefined ? rows(variables[name]) : fallback;
+}
+
+function literalSize(value: ValueNode | undefined): number | null {
+  if (value === undefined || value.kind === Kind.NULL) return null;
+  return value.kind === Kind.INT ? rows(Number(value.value)) : MAX_PAGE_SIZE;
+}
+
+function rows(size: unknown): number | null {
+  if (size === null) return null;
+  const isPossible = typeof size === 'number' && Number.isInteger(size) && size >= 1 && size <= MAX_PAGE_SIZE;
+  return isPossible ? size : MAX_PAGE_SIZE;
+}
+
+function largest(sizes: readonly (number | null)[]): number {
+  const known = sizes.filter((size) => size !== null);
+  return known.length === 0 ? DEFAULT_PAGE_SIZE : Math.max(...known);
+}

@@ -1,0 +1,57 @@
+import type { Caller } from '../caller';
+import { throttled } from '../errors';
+import { TokenBuckets, type BucketSize } from './tokenBuckets';
+
+/**
+ * What callers may use up, in cost (see cost.ts), in each process. A page of 25 orders costs about 1,000, and one
+ * process answers some hundreds of them in a second: so one client may keep a process busy with a twentieth of its
+ * work for as long as it likes, all of a partner's with a fifth, and for a while with far more.
+ */
+export interface ThrottleSizes {
+  readonly client: BucketSize;
+  readonly partner: BucketSize;
+}
+
+export const THROTTLE_SIZES: ThrottleSizes = {
+  client: { capacity: 500_000, perSecond: 50_000 },
+  partner: { capacity: 2_000_000, perSecond: 200_000 },
+};
+
+/** More callers than work at once anywhere. */
+const MAX_BUCKETS = 20_000;
+
+/** What an operation leaves in the bucket of its caller that has less. */
+export interface Budget {
+  readonly capacity: number;
+  readonly remaining: number;
+  readonly perSecond: number;
+}
+
+/** Bounds what each client (a person or a program) and each partner may ask for in a while. */
+export class Throttle {
+  private readonly clients: TokenBuckets;
+  private readonly partners: TokenBuckets;
+
+  constructor(sizes: ThrottleSizes = THROTTLE_SIZES, now?: () => number) {
+    this.clients = new TokenBuckets(sizes.client, MAX_BUCKETS, now);
+    this.partners = new TokenBuckets(sizes.partner, MAX_BUCKETS, now);
+  }
+
+  /** Takes the cost of an operation. Throws THROTTLED when there is too little left, and then takes nothing. */
+  take({ key, partnerId }: Pick<Caller, 'key' | 'partnerId'>, cost: number): Budget {
+    const clientMs = this.clients.waitMs(key, cost);
+    const partnerMs = this.partners.waitMs(partnerId, cost);
+    if (Math.max(clientMs, partnerMs) > 0) {
+      const whose = clientMs >= partnerMs ? 'You have' : 'Your organisation has';
+      throw throttled(`${whose} asked for too much at once. Wait a little and try again.`, Math.max(clientMs, partnerMs) / 1000);
+    }
+    this.clients.take(key, cost);
+    this.partners.take(partnerId, cost);
+    const budgets = [budgetOf(this.clients, key), budgetOf(this.partners, partnerId)] as const;
+    return budgets[0].remaining <= budgets[1].remaining ? budgets[0] : budgets[1];
+  }
+}
+
+function budgetOf(buckets: TokenBuckets, name: string): Budget {
+  return { ...buckets.size, remaining: buckets.remaining(name) };
+}

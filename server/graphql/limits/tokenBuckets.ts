@@ -1,0 +1,53 @@
+/** How much a bucket holds, and how fast it fills again. */
+export interface BucketSize {
+  readonly capacity: number;
+  readonly perSecond: number;
+}
+
+/**
+ * Token buckets by name, each full when its name is new. Kept as one number (the generic cell rate algorithm): the
+ * moment at which the bucket will be full again.
+ *
+ * The number of buckets is bounded: the one that was used longest ago makes room, so that a flood of names costs no
+ * memory. Each process keeps its own.
+ */
+export class TokenBuckets {
+  /** In the order of use, the latest last. */
+  private readonly fullAtMs = new Map<string, number>();
+  private readonly msPerToken: number;
+
+  /** @param now milliseconds of a clock that never goes back */
+  constructor(
+    readonly size: BucketSize,
+    private readonly maxBuckets: number,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.msPerToken = 1000 / size.perSecond;
+  }
+
+  /** How long until the bucket holds that much; 0 when it does now. In milliseconds. */
+  waitMs(name: string, tokens: number): number {
+    return Math.max(0, this.missingMs(name) + (tokens - this.size.capacity) * this.msPerToken);
+  }
+
+  /** Takes from a bucket, also what it does not hold: ask waitMs before. */
+  take(name: string, tokens: number): void {
+    const fullAtMs = this.now() + this.missingMs(name) + tokens * this.msPerToken;
+    this.fullAtMs.delete(name);
+    this.fullAtMs.set(name, fullAtMs);
+    const [oldest] = this.fullAtMs.keys();
+    if (this.fullAtMs.size > this.maxBuckets && oldest !== undefined) this.fullAtMs.delete(oldest);
+  }
+
+  /** What a bucket holds now, in whole tokens. */
+  remaining(name: string): number {
+    return Math.max(0, Math.floor(this.size.capacity - this.missingMs(name) / this.msPerToken + ROUNDING));
+  }
+
+  private missingMs(name: string): number {
+    return Math.max(0, (this.fullAtMs.get(name) ?? 0) - this.now());
+  }
+}
+
+/** Fractions of milliseconds are floats; a full bucket must be seen as full. */
+const ROUNDING = 1e-6;
