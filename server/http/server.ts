@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { ApolloServer } from '@apollo/server';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
@@ -6,6 +7,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { withOrigin } from '../audit/origin';
 import type { GraphQLContext } from '../graphql/context';
 import { registerExports, type ExportOptions } from './exports';
 import { registerWebhooks, type WebhookOptions } from './webhooks';
@@ -36,8 +38,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: (_address: string, hop: number) => hop < options.trustedProxies,
     forceCloseConnections: true,
+    genReqId: () => randomUUID(),
   });
   server.setErrorHandler(answerError);
+  // After the body has been read: what comes of its events belongs to no request.
+  server.addHook('preHandler', ({ id, ip }, _reply, done) => withOrigin({ requestId: id, ipAddress: ip }, done));
   await server.register(helmet, {
     contentSecurityPolicy: { directives: contentSecurityPolicy },
     frameguard: { action: 'deny' },

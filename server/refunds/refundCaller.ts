@@ -10,6 +10,5 @@ export function refundCallerOf(context: GraphQLContext): RefundCaller {
     partnerId,
     mayOverride: scopes.has('refunds:override'),
     mayWaiveFee: scopes.has('refunds:waive_fee'),
-    requestId: context.requestId,
   };
 }

@@ -14,7 +14,6 @@ export interface RefundCaller {
   readonly partnerId: Id;
   readonly mayOverride: boolean;
   readonly mayWaiveFee: boolean;
-  readonly requestId: string;
 }
 
 export interface RefundPreviewRequest {
