@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
+import { auditCommand } from './commands/audit';
 import { adminCommand, tokenCommand } from './commands/people';
 import { migrateCommand, schemaCommand, seedCommand } from './commands/setup';
 import { importCommand } from './commands/import';
@@ -27,7 +28,8 @@ const program = new Command('refund-desk')
   .addCommand(partnerCommand)
   .addCommand(adminCommand)
   .addCommand(tokenCommand)
-  .addCommand(providerCommand);
+  .addCommand(providerCommand)
+  .addCommand(auditCommand);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${describe(error)}\n`);
