@@ -38,6 +38,28 @@ export function sealOf(key: Buffer, row: AuditContent): string {
   return keyedHash(key, [FORMAT, id, partnerId, at.getTime(), actor, action, subjectType, subjectId, ...values]);
 }
 
+/** A place in a chain. */
+export interface Link {
+  readonly id: Id;
+  readonly sequence: bigint;
+  readonly chainHash: string;
+}
+
+/** The places of rows that come after the end of a chain, in the order given. */
+export function linksAfter(
+  key: Buffer,
+  end: { readonly sequence: bigint; readonly chainHash: string },
+  rows: readonly (AuditContent & { readonly seal: string | null })[],
+): Link[] {
+  let { sequence, chainHash } = end;
+  return rows.map((row) => {
+    sequence += 1n;
+    // The seal that a row carries is linked, whether it fits or not: verifying tells which.
+    chainHash = linkOf(key, chainHash, sequence, row.seal ?? sealOf(key, row));
+    return { id: row.id, sequence, chainHash };
+  });
+}
+
 /** The hash of a place in a chain: over the place before it, its own number and the seal of its row. */
 export function linkOf(key: Buffer, previous: string, sequence: bigint, seal: string): string {
   return keyedHash(key, [previous, `${sequence}`, seal]);

@@ -4,18 +4,12 @@ import type { Database } from '../database/database';
 import type { Id } from '../database/id';
 import { execute, type SqlParameter } from '../database/statements';
 import { AuditChainRow, AuditEntryRow } from './audit.entity';
-import { auditKeyOf, CHAIN_START, linkOf, sealOf } from './auditChain';
+import { auditKeyOf, CHAIN_START, linksAfter, type Link } from './auditChain';
 
 /** How long to wait before looking again, when there was nothing to link. */
 const PAUSE_MS = 500;
 /** Rows a transaction. */
 const BATCH_SIZE = 200;
-
-interface Link {
-  readonly id: Id;
-  readonly sequence: bigint;
-  readonly chainHash: string;
-}
 
 /**
  * Gives the rows of the audit their places in the chain of their partner, shortly after they were written: in the
@@ -84,22 +78,11 @@ export class AuditLinker {
       .orderBy('entry.id')
       .limit(BATCH_SIZE)
       .getMany();
-    const links = this.linksAfter(end, rows);
+    const links = linksAfter(this.key, { ...end, sequence: BigInt(end.sequence) }, rows);
     const last = links.at(-1);
     if (!last || !(await moveEnd(tx, end, last))) return 0;
     await storeLinks(tx, links);
     return links.length;
-  }
-
-  private linksAfter(end: AuditChainRow, rows: readonly AuditEntryRow[]): Link[] {
-    let { chainHash } = end;
-    let sequence = BigInt(end.sequence);
-    return rows.map((row) => {
-      sequence += 1n;
-      // The seal that the row carries is linked, whether it fits or not: verifying tells which.
-      chainHash = linkOf(this.key, chainHash, sequence, row.seal ?? sealOf(this.key, row));
-      return { id: row.id, sequence, chainHash };
-    });
   }
 }
 
