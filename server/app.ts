@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { buildApiSchema } from './apiSchema';
 import { appSecret } from './appSecret';
+import { sealAuditWith } from './audit/audit';
+import { AuditLinker } from './audit/auditLinker';
 import type { Config } from './config';
 import { Database } from './database/database';
 import { installationIdKey } from './database/installation';
@@ -45,6 +46,8 @@ export interface App {
   readonly database: Database;
   readonly providers: Providers;
   readonly worker: Worker;
+  /** Gives what was noted in the audit its place in the chain. */
+  readonly auditLinker: AuditLinker;
   /** Serves the API and the page; answers the address to open. */
   listen(port: number, host: string): Promise<string>;
   /** Finishes what is under way, then lets go of everything. */
@@ -62,6 +65,7 @@ export async function createApp(config: Config): Promise<App> {
   const database = await Database.open(config.databaseUrl);
   await database.migrate();
   const secret = await appSecret(config);
+  sealAuditWith(secret);
   const sealer = new ConnectionSealer(secret);
   const connections = new Connections(sealer, config.providerCredentials);
   const laboratory = createSandboxLaboratory(database, config.sandboxDelayMs, (error) =>
@@ -76,6 +80,7 @@ export async function createApp(config: Config): Promise<App> {
   });
   const reconcileJob = new ReconcileJob(database, providers, logger);
   const worker = createWorker({ config, secret, database, providers, logger }, reconcileJob);
+  const auditLinker = new AuditLinker(database, secret, logger);
   const presence = new StoredPresence(database, logger);
   const parts = { config, secret, database, sealer, connections, providers, worker, presence, logger };
   const close: (() => Promise<unknown>)[] = [];
@@ -83,6 +88,7 @@ export async function createApp(config: Config): Promise<App> {
     database,
     providers,
     worker,
+    auditLinker,
     async listen(port, host) {
       const server = await createServer(parts);
       close.unshift(() => server.close());
@@ -94,6 +100,7 @@ export async function createApp(config: Config): Promise<App> {
       for (const end of close) await end();
       reconcileJob.stop();
       await worker.stop();
+      await auditLinker.stop();
       await laboratory.close();
       await presence.settle();
       await database.close();
@@ -162,7 +169,7 @@ async function createServer(parts: Parts) {
     context: async (request, reply) => ({
       caller: null,
       authenticate: () => authenticate(request),
-      requestId: randomUUID(),
+      requestId: request.id,
       ipAddress: request.ip,
       userAgent: request.headers['user-agent'] ?? null,
       resolvers,

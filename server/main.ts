@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
+import { auditCommand } from './commands/audit';
 import { adminCommand, tokenCommand, twoStepOffCommand } from './commands/people';
 import { migrateCommand, schemaCommand, seedCommand } from './commands/setup';
 import { importCommand } from './commands/import';
@@ -31,7 +32,8 @@ const program = new Command('refund-desk')
   .addCommand(adminCommand)
   .addCommand(tokenCommand)
   .addCommand(twoStepOffCommand)
-  .addCommand(providerCommand);
+  .addCommand(providerCommand)
+  .addCommand(auditCommand);
 
 program.parseAsync().catch((error: unknown) => {
   writeLastWords(describe(error));

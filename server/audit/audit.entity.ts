@@ -2,7 +2,13 @@ import { Entity, Index } from 'typeorm';
 import { IdColumn, InstantColumn, JsonColumn, PrimaryIdColumn, TextColumn } from '../database/columns';
 import type { Id } from '../database/id';
 
-/** One change: who, when, what, before and after. Rows are only ever added, in the transaction of the change. */
+/** What tells of a person, by name, e.g. `{ email, reason }`. */
+export type PersonalData = Readonly<Record<string, string | null>>;
+
+/**
+ * One change: who, when, what, before and after. Rows are only ever added, in the transaction of the change; triggers
+ * let nothing of them change but the place in the chain, once, and personal data that is erased.
+ */
 @Entity('audit_entries')
 @Index('audit_entries_partner_at', ['partnerId', 'at', 'id'])
 @Index('audit_entries_partner_actor', ['partnerId', 'actor', 'at', 'id'])
@@ -21,9 +27,11 @@ export class AuditEntryRow {
   @JsonColumn('after_json', { nullable: true }) after!: unknown;
   @TextColumn('request_id', 64, { nullable: true }) requestId!: string | null;
   /** What tells of a person, such as an address; may be erased, and then only its hash stays. */
-  @JsonColumn('personal_json', { nullable: true }) personal!: unknown;
+  @JsonColumn('personal_json', { nullable: true }) personal!: PersonalData | null;
   @TextColumn('personal_salt', 64, { nullable: true }) personalSalt!: string | null;
   @TextColumn('personal_hash', 64, { nullable: true }) personalHash!: string | null;
+  /** A keyed hash over all of the above, with the hash in place of the personal data; null from before rows had one. */
+  @TextColumn('seal', 64, { nullable: true }) seal!: string | null;
   /** The place in the partner's chain, from 1; null until the row has been linked into it. */
   @IdColumn('sequence', { nullable: true }) sequence!: Id | null;
   @TextColumn('chain_hash', 64, { nullable: true }) chainHash!: string | null;

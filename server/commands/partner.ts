@@ -26,7 +26,7 @@ export const partnerCommand = new Command('partner')
   )
   .addCommand(
     new Command('list').description('every partner, with its currency, time zone and people').action(() =>
-      withDatabase(async (database) => {
+      withDatabase(async ({ database }) => {
         const partners = await listPartners(database);
         const width = Math.max(...partners.map(({ name }) => name.length), 0);
         for (const { name, currencyCode, timeZone, staffCount } of partners) {
@@ -41,7 +41,7 @@ async function createWithAdmin({ name, currency, timeZone, adminEmail, adminName
     throw new CommandError('Give both --admin-email and --admin-name, or neither.');
   }
   const { adminPassword } = readConfig();
-  await withDatabase(async (database) => {
+  await withDatabase(async ({ database }) => {
     if (adminEmail === undefined || adminName === undefined) {
       await createPartner(database, { name, currencyCode: currency, timeZone });
       return say(`${name.trim()} is there. Make its first admin: npm run admin -- --help`);

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { readConfig } from '../config';
 import { createAdmin, createToken, removeTotp } from '../people/peopleCommands';
 import { say } from './say';
 import { withDatabase } from './withDatabase';
@@ -20,13 +19,12 @@ export const adminCommand = new Command('admin')
   .option('--currency <code>', 'the currency of a new partner, e.g. EUR')
   .option('--time-zone <name>', 'the time zone of a new partner, e.g. Europe/Amsterdam')
   .action(async ({ email, name, partner, currency, timeZone }: AdminOptions) => {
-    const { adminPassword } = readConfig();
-    await withDatabase(async (database) => {
+    await withDatabase(async ({ database, config }) => {
       const admin = await createAdmin({
         database,
         email,
         name,
-        password: adminPassword ?? undefined,
+        password: config.adminPassword ?? undefined,
         partnerName: partner,
         currencyCode: currency,
         timeZone,
@@ -40,7 +38,7 @@ export const twoStepOffCommand = new Command('two-step-off')
   .description('turn two-step sign-in off for somebody who has lost phone and recovery codes; make sure who asks')
   .requiredOption('--email <address>', 'the address they sign in with')
   .action(async ({ email }: { readonly email: string }) => {
-    await withDatabase(async (database) => {
+    await withDatabase(async ({ database }) => {
       const isRemoved = await removeTotp(database, email);
       say(isRemoved ? `${email} signs in with the password alone now.` : `${email} has no two-step sign-in.`);
     });
@@ -62,7 +60,7 @@ export const tokenCommand = new Command('token')
   .option('--locations <names>', 'the only locations it is for, e.g. Zoo,Museum; left out: all of them')
   .option('--expires <date>', 'the last moment of the token, e.g. 2027-01-01')
   .action(async ({ name, scopes, partner, locations, expires }: TokenOptions) => {
-    await withDatabase(async (database) => {
+    await withDatabase(async ({ database }) => {
       const client = await createToken({
         database,
         name,

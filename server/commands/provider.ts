@@ -2,9 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { Writable } from 'node:stream';
 import { Argument, Command } from 'commander';
-import { appSecret } from '../appSecret';
-import { readConfig, type Config } from '../config';
-import { Database } from '../database/database';
+import { readConfig } from '../config';
 import type { Id } from '../database/id';
 import { ConnectionSealer } from '../payments/connectionSealer';
 import { ConnectionService } from '../payments/connectionService';
@@ -13,6 +11,7 @@ import { readCredentials, type ProviderCredentials } from '../payments/credentia
 import { CONNECTABLE_PROVIDERS, type ConnectableProvider } from '../payments/payment';
 import { CommandError, findNamedPartner } from '../people/peopleCommands';
 import { say } from './say';
+import { withDatabase } from './withDatabase';
 
 interface Options {
   readonly partner?: string;
@@ -131,16 +130,11 @@ async function withService(
   { partner: partnerName }: Options,
   work: (service: ConnectionService, partnerId: Id, partnerName: string) => Promise<void>,
 ): Promise<void> {
-  const config: Config = readConfig();
-  const sealer = new ConnectionSealer(await appSecret(config));
-  const database = await Database.open(config.databaseUrl);
-  try {
-    await database.migrate();
+  await withDatabase(async ({ database, config, secret }) => {
     const partner = await findNamedPartner(database.read, partnerName);
     if (!partner) throw new CommandError('There is no partner yet. Make one with its first admin: npm run partner -- create --help');
+    const sealer = new ConnectionSealer(secret);
     const connections = new Connections(sealer, config.providerCredentials);
     await work(new ConnectionService(database, connections, sealer), partner.id, partner.name);
-  } finally {
-    await database.close();
-  }
+  });
 }

@@ -10,6 +10,7 @@ import { PartnerRow } from '../partners/partner.entity';
 import { CommandError } from '../people/peopleCommands';
 import { printApiSchema } from '../apiSchema';
 import { say } from './say';
+import { withDatabase } from './withDatabase';
 
 const SCHEMA_FILE = 'schema.graphql';
 
@@ -26,16 +27,15 @@ export const migrateCommand = new Command('migrate')
 
 export const seedCommand = new Command('seed')
   .description('fill an empty database with the demo partner')
-  .action(async () => {
-    const database = await Database.open(readConfig().databaseUrl);
-    await database.migrate();
-    if (await database.read.existsBy(PartnerRow, {})) {
-      throw new CommandError('There is a partner already. The demo goes into an empty database only.');
-    }
-    await seedDemo(database, new Date());
-    await database.close();
-    say('The demo partner is there.');
-  });
+  .action(() =>
+    withDatabase(async ({ database }) => {
+      if (await database.read.existsBy(PartnerRow, {})) {
+        throw new CommandError('There is a partner already. The demo goes into an empty database only.');
+      }
+      await seedDemo(database, new Date());
+      say('The demo partner is there.');
+    }),
+  );
 
 export const schemaCommand = new Command('schema')
   .description(`write ${SCHEMA_FILE}`)

@@ -23,6 +23,7 @@ export const startCommand = new Command('start')
     await scheduleReconciliations(database);
     const address = await app.listen(config.port, config.host);
     app.worker.start();
+    app.auditLinker.start();
     await sayWhoMaySignIn(database);
     say(`Refund Desk is ready at ${address}`);
     stopOnSignal(app);
@@ -34,6 +35,7 @@ export const workerCommand = new Command('worker')
     const app = await openApp();
     await scheduleReconciliations(app.database);
     app.worker.start();
+    app.auditLinker.start();
     say('The worker is running.');
     stopOnSignal(app);
   });

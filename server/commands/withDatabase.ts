@@ -1,12 +1,24 @@
-import { readConfig } from '../config';
+import { appSecret } from '../appSecret';
+import { sealAuditWith } from '../audit/audit';
+import { readConfig, type Config } from '../config';
 import { Database } from '../database/database';
 
-/** Opens the database of the environment with its tables up to date, does some work on it, and closes it. */
-export async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
-  const database = await Database.open(readConfig().databaseUrl);
+/** What a command works with. */
+export interface CommandGround {
+  readonly database: Database;
+  readonly config: Config;
+  readonly secret: string;
+}
+
+/** Does a command's work with the database of the environment, its tables up to date and its audit sealed. */
+export async function withDatabase(work: (ground: CommandGround) => Promise<void>): Promise<void> {
+  const config = readConfig();
+  const database = await Database.open(config.databaseUrl);
   try {
     await database.migrate();
-    await work(database);
+    const secret = await appSecret(config);
+    sealAuditWith(secret);
+    await work({ database, config, secret });
   } finally {
     await database.close();
   }

@@ -1,6 +1,6 @@
 import { AuditChainRow, AuditEntryRow } from '../audit/audit.entity';
 import { OrderItemRow, OrderRow } from '../orders/order.entity';
-import { UnmaskingRow } from '../orders/unmasking.entity';
+import { UnmaskingCountRow, UnmaskingRow } from '../orders/unmasking.entity';
 import { OutboxRow } from '../outbox/outbox.entity';
 import { LocationRow, PartnerRow, RefundPolicyRow, RefundReasonRow } from '../partners/partner.entity';
 import { ConnectionRow } from '../payments/connection.entity';
@@ -37,6 +37,7 @@ export const entities = [
   TicketRow,
   PaymentRow,
   UnmaskingRow,
+  UnmaskingCountRow,
   RefundRow,
   RefundItemRow,
   RefundTicketRow,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import compress from '@fastify/compress';
@@ -5,6 +6,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { withOrigin } from '../audit/origin';
 import { answerError } from './answers';
 import { registerExports, type ExportOptions } from './exports';
 import { registerGraphql, type GraphqlRouteOptions } from './graphqlRoute';
@@ -53,10 +55,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     },
     trustProxy: (_address: string, hop: number) => hop < options.trustedProxies,
     forceCloseConnections: true,
+    genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   });
   server.setErrorHandler(answerError);
   server.addHook('onResponse', async (request, reply) => logRequest(options.logger, request, reply));
+  // After the body has been read: what comes of its events belongs to no request.
+  server.addHook('preHandler', ({ id, ip }, _reply, done) => withOrigin({ requestId: id, ipAddress: ip }, done));
   await server.register(helmet, securityHeaders(options.publicUrl?.startsWith('https:') ?? false));
   server.addHook('onRequest', async (_request, reply) => void reply.header('permissions-policy', PERMISSIONS_POLICY));
   await server.register(compress);

@@ -28,7 +28,6 @@ export class ConfirmationResolver {
     const result = await this.service.resend(callerOf(context), {
       orderId: this.ids.rowId('Order', input.orderId),
       email: input.email ?? null,
-      requestId: context.requestId,
     });
     return 'order' in result ? { ...result, userErrors: [] } : { order: null, userErrors: result.problems };
   }

@@ -32,7 +32,6 @@ export interface ResendRequest {
   readonly orderId: Id;
   /** Another address, which the order keeps; null for the one that it has. */
   readonly email: string | null;
-  readonly requestId: string;
 }
 
 const orderNotFound: ResendProblem = {
@@ -61,15 +60,16 @@ export class ConfirmationService {
     const email = request.email === null ? null : readEmail(request.email);
     if (request.email !== null && email === null) return { problems: [emailInvalid] };
     if (!(await findOrder(this.database.read, caller, orderId))) return { problems: [orderNotFound] };
-    let hasRun = false;
+    const ownEntryIds = new Set<Id>();
     return this.database.transaction(async (tx) => {
       const order = await findOrderForUpdate(tx, caller, orderId);
       if (!order) return { problems: [orderNotFound] };
       const last = await findResend(tx, caller.partnerId, orderId, new Date(Date.now() - RESEND_PAUSE_MS));
       // What this very request did, in an attempt whose answer to COMMIT was lost, is no obstacle to it.
-      if (last) return hasRun && last.requestId === request.requestId ? { order } : { problems: [sentRecently] };
-      hasRun = true;
-      return { order: await promise(tx, caller, order, email ?? order.customer.email, request.requestId) };
+      if (last) return ownEntryIds.has(last.id) ? { order } : { problems: [sentRecently] };
+      const promised = await promise(tx, caller, order, email ?? order.customer.email);
+      ownEntryIds.add(promised.entryId);
+      return { order: promised.order };
     });
   }
 }
@@ -79,11 +79,10 @@ async function promise(
   caller: ResendCaller,
   order: Order,
   email: string,
-  requestId: string,
-): Promise<Order> {
+): Promise<{ order: Order; entryId: Id }> {
   if (email !== order.customer.email) await storeCustomerEmail(tx, order.id, email);
   await addToOutbox(tx, 'CONFIRMATION_SEND', order.id, { partnerId: order.partnerId });
-  await addAuditEntry(tx, {
+  const entryId = await addAuditEntry(tx, {
     partnerId: order.partnerId,
     actor: caller.key,
     action: RESEND_ACTION,
@@ -91,7 +90,7 @@ async function promise(
     subjectId: order.id,
     before: { email: maskEmail(order.customer.email) },
     after: { email: maskEmail(email) },
-    requestId,
+    personal: { email, emailBefore: order.customer.email },
   });
-  return { ...order, customer: { ...order.customer, email } };
+  return { order: { ...order, customer: { ...order.customer, email } }, entryId };
 }

@@ -1,5 +1,5 @@
 import { Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { InstantColumn, PrimaryIdColumn } from '../database/columns';
+import { InstantColumn, IntegerColumn, PrimaryIdColumn } from '../database/columns';
 import type { Id } from '../database/id';
 import { OrderRow } from './order.entity';
 
@@ -10,4 +10,12 @@ export class UnmaskingRow {
   @PrimaryColumn({ name: 'caller', type: 'varchar', length: 40 }) caller!: string;
   @ForeignKey(() => OrderRow, { name: 'fk_unmaskings_order' }) @PrimaryIdColumn('order_id') orderId!: Id;
   @InstantColumn('until_ms') until!: Date;
+}
+
+/** How many customers somebody was shown since a moment: one row a person, whose guarded UPDATE bounds them on any node. */
+@Entity('unmasking_counts')
+export class UnmaskingCountRow {
+  @PrimaryColumn({ name: 'caller', type: 'varchar', length: 40 }) caller!: string;
+  @InstantColumn('since_ms') since!: Date;
+  @IntegerColumn('used') used!: number;
 }

@@ -91,7 +91,7 @@ export class ConnectionResolver {
 
 function changerOf(context: GraphQLContext): ConnectionChanger {
   const { partnerId, key } = callerOf(context);
-  return { partnerId, actor: key, requestId: context.requestId };
+  return { partnerId, actor: key };
 }
 
 function refused(userErrors: ProviderConnectionUserErrorType[]): ProviderConnectionPayloadType {

@@ -15,7 +15,6 @@ export interface ConnectionChanger {
   readonly partnerId: Id;
   /** The key of a caller, or `command`. */
   readonly actor: string;
-  readonly requestId?: string;
 }
 
 /** How a partner stands with a provider, without any secret. */
@@ -90,12 +89,12 @@ export class ConnectionService {
   }
 }
 
-function note(
+async function note(
   tx: EntityManager,
-  { partnerId, actor, requestId }: ConnectionChanger,
+  { partnerId, actor }: ConnectionChanger,
   action: string,
   subjectId: Id,
   change: { readonly before?: unknown; readonly after?: unknown },
 ): Promise<void> {
-  return addAuditEntry(tx, { partnerId, actor, action, subjectType: 'ProviderConnection', subjectId, ...change, requestId });
+  await addAuditEntry(tx, { partnerId, actor, action, subjectType: 'ProviderConnection', subjectId, ...change });
 }

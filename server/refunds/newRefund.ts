@@ -61,7 +61,6 @@ export async function writeRefund(tx: EntityManager, refund: NewRefund): Promise
     subjectType: 'Refund',
     subjectId: refundId,
     after: { orderId: order.id, totalMinor: `${totalMinor}`, feeMinor: `${feeMinor}`, feeWaived: computation.feeWaived },
-    requestId: caller.requestId,
   });
 }
 

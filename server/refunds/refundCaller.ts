@@ -11,6 +11,5 @@ export function refundCallerOf(context: GraphQLContext): RefundCaller {
     locationIds,
     mayOverride: scopes.has('refunds:override'),
     mayWaiveFee: scopes.has('refunds:waive_fee'),
-    requestId: context.requestId,
   };
 }

@@ -29,7 +29,6 @@ export interface RefundChange {
   readonly cancelRequestedAt?: Date;
   /** Who makes it: the key of a caller, or `worker`. */
   readonly actor: string;
-  readonly requestId?: string;
   /** Whether a refund that had given everything back may take tickets again that were scanned since. */
   readonly mayOverride: boolean;
 }
@@ -72,7 +71,6 @@ export async function changeRefund(tx: EntityManager, seen: Refund, change: Refu
     subjectId: seen.id,
     before: { status: seen.status, failureCode: seen.failureCode },
     after: { status: standing.status, failureCode: standing.failureCode },
-    requestId: change.requestId,
   });
   return changed;
 }

@@ -131,8 +131,8 @@ export class RefundChangeService {
     if (!actionsOf(refund, shares, new Date()).includes(operation.action)) return { problems: [operation.refused()] };
     const decision = await operation.decide(tx, refund, shares);
     if ('code' in decision) return { problems: [decision] };
-    const { key: actor, requestId, mayOverride } = caller;
-    await changeRefund(tx, refund, { ...decision, actor, requestId, mayOverride });
+    const { key: actor, mayOverride } = caller;
+    await changeRefund(tx, refund, { ...decision, actor, mayOverride });
     await addToOutbox(tx, 'REFUND_SEND', refundId);
     const key = { caller: caller.key, operation: operation.name, idempotencyKey: storedKey(idempotencyKey) };
     await insertRows(tx, IdempotencyKeyRow, [

@@ -14,7 +14,6 @@ export interface RefundCaller extends Reach {
   readonly name: string;
   readonly mayOverride: boolean;
   readonly mayWaiveFee: boolean;
-  readonly requestId: string;
 }
 
 export interface RefundPreviewRequest {

@@ -46,7 +46,7 @@ describe.each(databases)('applying notices step by step on $kind', ({ create }) 
     const partner = await database.read.findOneByOrFail(PartnerRow, { name: 'Lindenhof' });
     const connections = new Connections(new ConnectionSealer(TEST_SECRET), config.providerCredentials);
     receiver = new NoticeReceiver({ database, connections, nudgeWorker: () => undefined, logger: pino({ level: 'silent' }) });
-    caller = { key: 'apiClient:1', name: 'test', ...wholePartner(partner.id), mayOverride: false, mayWaiveFee: false, requestId: 'test' };
+    caller = { key: 'apiClient:1', name: 'test', ...wholePartner(partner.id), mayOverride: false, mayWaiveFee: false };
   });
   afterAll(async () => {
     await app.close();

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { createAuditTriggers, dropAuditTriggers } from './auditTriggers';
 
 const columns: readonly (readonly [table: string, column: string])[] = [
   ['partners', '"staff_version" INTEGER NOT NULL DEFAULT 0'],
@@ -20,6 +21,7 @@ const columns: readonly (readonly [table: string, column: string])[] = [
   ['audit_entries', '"personal_json" TEXT'],
   ['audit_entries', '"personal_salt" VARCHAR(64)'],
   ['audit_entries', '"personal_hash" VARCHAR(64)'],
+  ['audit_entries', '"seal" VARCHAR(64)'],
   ['audit_entries', '"sequence" BIGINT'],
   ['audit_entries', '"chain_hash" VARCHAR(64)'],
 ];
@@ -55,6 +57,11 @@ const tables = [
     "until_ms" BIGINT NOT NULL,
     ${reference('fk_unmaskings_order', 'order_id', 'orders')},
     PRIMARY KEY ("caller", "order_id")
+  )`,
+  `CREATE TABLE "unmasking_counts" (
+    "caller" VARCHAR(40) NOT NULL PRIMARY KEY,
+    "since_ms" BIGINT NOT NULL,
+    "used" INTEGER NOT NULL
   )`,
   `CREATE TABLE "audit_chains" (
     "partner_id" BIGINT NOT NULL PRIMARY KEY,
@@ -92,11 +99,13 @@ export class Access1795651200000 implements MigrationInterface {
       await run(`CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX "${name}" ON "${table}" ${definition.replace('UNIQUE ', '')}`);
     }
     await run('UPDATE "sessions" SET "last_seen_at_ms" = "created_at_ms"');
+    await createAuditTriggers(queryRunner);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
     const isSqlite = queryRunner.dataSource.options.type === 'better-sqlite3';
-    const made = new Set(['invitations', 'password_resets', 'unmaskings', 'audit_chains']);
+    const made = new Set(['invitations', 'password_resets', 'unmaskings', 'unmasking_counts', 'audit_chains']);
+    await dropAuditTriggers(queryRunner);
     for (const table of made) await queryRunner.query(`DROP TABLE ${table}`);
     for (const [name, table] of indexes) {
       if (!made.has(table)) await queryRunner.query(`DROP INDEX ${name}${isSqlite ? '' : ` ON ${table}`}`);

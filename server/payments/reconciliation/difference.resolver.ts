@@ -88,7 +88,7 @@ export class DifferenceResolver {
     @Ctx() context: GraphQLContext,
   ): Promise<DifferenceClosePayload> {
     const id = this.ids.rowId('Difference', differenceId);
-    const result = await this.service.close(callerOf(context), { differenceId: id, note }, context.requestId);
+    const result = await this.service.close(callerOf(context), { differenceId: id, note });
     if ('problems' in result) return { difference: null, replayed: false, userErrors: result.problems };
     return { ...result, userErrors: [] };
   }

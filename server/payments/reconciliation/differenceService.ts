@@ -30,7 +30,6 @@ export class DifferenceService {
   async close(
     caller: DifferenceCloser,
     { differenceId, note: given }: DifferenceCloseRequest,
-    requestId: string,
   ): Promise<DifferenceCloseResult> {
     const note = given.trim();
     if (!/[\p{L}\p{N}]/u.test(note)) return { problems: [closeProblem.noteRequired()] };
@@ -50,8 +49,8 @@ export class DifferenceService {
         action: 'difference.close',
         subjectType: 'Difference',
         subjectId: differenceId,
-        after: { kind: difference.kind, note },
-        requestId,
+        after: { kind: difference.kind },
+        personal: { note },
       });
       return { difference: { ...difference, ...closed }, replayed: false };
     });

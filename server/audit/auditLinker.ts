@@ -1,0 +1,129 @@
+import type { Logger } from 'pino';
+import type { EntityManager } from 'typeorm';
+import type { Database } from '../database/database';
+import type { Id } from '../database/id';
+import { execute, type SqlParameter } from '../database/statements';
+import { AuditChainRow, AuditEntryRow } from './audit.entity';
+import { auditKeyOf, CHAIN_START, linksAfter, type Link } from './auditChain';
+
+/** How long to wait before looking again, when there was nothing to link. */
+const PAUSE_MS = 500;
+/** Rows a transaction. */
+const BATCH_SIZE = 200;
+
+/**
+ * Gives the rows of the audit their places in the chain of their partner, shortly after they were written: in the
+ * transaction of a change every change of a partner would wait for the end of the chain. Any number of processes may
+ * run one; who comes second at the end of a chain changes nothing.
+ */
+export class AuditLinker {
+  private readonly key: Buffer;
+  private running: Promise<void> | null = null;
+  private stopping = false;
+  private wake: () => void = () => undefined;
+
+  constructor(
+    private readonly database: Database,
+    appSecret: string,
+    private readonly logger: Logger,
+  ) {
+    this.key = auditKeyOf(appSecret);
+  }
+
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  /** Finishes what is under way, then stops. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.wake();
+    await this.running;
+  }
+
+  /** Links one batch of every partner that has rows without a place. Answers how many rows got theirs. */
+  async linkOnce(): Promise<number> {
+    let linked = 0;
+    for (const partnerId of await findPartnersToLink(this.database.read)) {
+      linked += await this.database.transaction((tx) => this.linkPartner(tx, partnerId));
+    }
+    return linked;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      const linked = await this.linkOnce().catch((error: unknown) => {
+        this.logger.error({ err: error }, 'the audit could not be linked; trying again');
+        return 0;
+      });
+      if (linked === 0 && !this.stopping) await this.pause();
+    }
+  }
+
+  private pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, PAUSE_MS);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  private async linkPartner(tx: EntityManager, partnerId: Id): Promise<number> {
+    const end = await findOrMakeEnd(tx, partnerId);
+    const rows = await tx
+      .createQueryBuilder(AuditEntryRow, 'entry')
+      .where('entry.partnerId = :partnerId AND entry.sequence IS NULL', { partnerId: BigInt(partnerId) })
+      .orderBy('entry.id')
+      .limit(BATCH_SIZE)
+      .getMany();
+    const links = linksAfter(this.key, { ...end, sequence: BigInt(end.sequence) }, rows);
+    const last = links.at(-1);
+    if (!last || !(await moveEnd(tx, end, last))) return 0;
+    await storeLinks(tx, links);
+    return links.length;
+  }
+}
+
+async function findPartnersToLink(manager: EntityManager): Promise<Id[]> {
+  const rows = await manager.query<{ id: bigint | string }[]>(
+    `SELECT partner.id FROM partners partner WHERE EXISTS (
+       SELECT 1 FROM audit_entries entry WHERE entry.partner_id = partner.id AND entry.sequence IS NULL)`,
+  );
+  return rows.map(({ id }) => String(id));
+}
+
+async function findOrMakeEnd(tx: EntityManager, partnerId: Id): Promise<AuditChainRow> {
+  const end = await tx.findOneBy(AuditChainRow, { partnerId });
+  if (end) return end;
+  const start: AuditChainRow = { partnerId, sequence: '0', chainHash: CHAIN_START };
+  await tx.createQueryBuilder().insert().into(AuditChainRow).values(start).orIgnore().execute();
+  return tx.findOneByOrFail(AuditChainRow, { partnerId });
+}
+
+/** Moves the end of a chain on; false when somebody else has moved it since it was read. */
+async function moveEnd(tx: EntityManager, end: AuditChainRow, { sequence, chainHash }: Link): Promise<boolean> {
+  const matched = await execute(
+    tx,
+    'UPDATE audit_chains SET sequence = ?, chain_hash = ? WHERE partner_id = ? AND sequence = ?',
+    [sequence, chainHash, BigInt(end.partnerId), BigInt(end.sequence)],
+  );
+  return matched === 1;
+}
+
+async function storeLinks(tx: EntityManager, links: readonly Link[]): Promise<void> {
+  const choose = (value: (link: Link) => SqlParameter) => ({
+    sql: `CASE id ${links.map(() => 'WHEN ? THEN ?').join(' ')} END`,
+    parameters: links.flatMap((link) => [BigInt(link.id), value(link)]),
+  });
+  const sequence = choose((link) => link.sequence);
+  const chainHash = choose((link) => link.chainHash);
+  const matched = await execute(
+    tx,
+    `UPDATE audit_entries SET sequence = ${sequence.sql}, chain_hash = ${chainHash.sql}
+     WHERE sequence IS NULL AND id IN (${links.map(() => '?').join(', ')})`,
+    [...sequence.parameters, ...chainHash.parameters, ...links.map(({ id }) => BigInt(id))],
+  );
+  if (matched !== links.length) throw new Error('an audit entry was linked by somebody who did not move the end of the chain');
+}

@@ -1,0 +1,80 @@
+import type { EntityManager } from 'typeorm';
+import type { Database } from '../database/database';
+import type { Id } from '../database/id';
+import { execute } from '../database/statements';
+import { OrderRow } from '../orders/order.entity';
+import { callerKey } from '../people/caller';
+import { StaffRow } from '../people/people.entity';
+import { addAuditEntry } from './audit';
+import { AuditEntryRow } from './audit.entity';
+import { subjectsOfOrders } from './auditSubjects';
+
+/** Whose personal data is erased, or how old it is. Addresses are in lower case. */
+export type ErasureOf =
+  | { readonly kind: 'customerEmail'; readonly email: string }
+  | { readonly kind: 'staffEmail'; readonly email: string }
+  | { readonly kind: 'before'; readonly before: Date };
+
+const BATCH_SIZE = 1_000;
+
+/**
+ * Erases personal data from the audit of a partner: of the rows about a customer's orders, about or by a member of
+ * staff, or of all that are old, and of every row that holds the address itself. Their hashes stay, so that the chain
+ * holds. Each batch is noted in the audit along with it. Answers how many rows were erased.
+ */
+export async function eraseAudit(database: Database, partnerId: Id, of: ErasureOf): Promise<number> {
+  const concerns = await concernOf(database.read, partnerId, of);
+  let erased = 0;
+  for (let afterId = 0n; ; ) {
+    const rows = await findPersonal(database.read, partnerId, afterId);
+    const last = rows.at(-1);
+    if (!last) return erased;
+    afterId = BigInt(last.id);
+    const ids = rows.filter(concerns).map(({ id }) => id);
+    if (ids.length > 0) erased += await database.transaction((tx) => eraseRows(tx, partnerId, of, ids));
+  }
+}
+
+function findPersonal(manager: EntityManager, partnerId: Id, afterId: bigint): Promise<AuditEntryRow[]> {
+  return manager
+    .createQueryBuilder(AuditEntryRow, 'entry')
+    .where('entry.partnerId = :partnerId AND entry.personal IS NOT NULL', { partnerId: BigInt(partnerId) })
+    .andWhere('entry.id > :afterId', { afterId })
+    .orderBy('entry.id')
+    .limit(BATCH_SIZE)
+    .getMany();
+}
+
+/** Tells which rows are meant. */
+async function concernOf(manager: EntityManager, partnerId: Id, of: ErasureOf): Promise<(row: AuditEntryRow) => boolean> {
+  if (of.kind === 'before') return ({ at }) => at < of.before;
+  const { email } = of;
+  const holdsAddress = ({ personal }: AuditEntryRow) => Object.values(personal ?? {}).some((value) => value?.toLowerCase() === email);
+  if (of.kind === 'customerEmail') {
+    const orders = await manager.find(OrderRow, { select: { id: true }, where: { partnerId, customerEmail: email } });
+    const subjects = new Set(await subjectsOfOrders(manager, orders.map(({ id }) => id)));
+    return (row) => subjects.has(row.subjectId) || holdsAddress(row);
+  }
+  const person = await manager.findOneBy(StaffRow, { partnerId, email });
+  const actor = person && callerKey('staff', person.id);
+  return (row) => row.actor === actor || row.subjectId === person?.id || holdsAddress(row);
+}
+
+async function eraseRows(tx: EntityManager, partnerId: Id, of: ErasureOf, ids: readonly Id[]): Promise<number> {
+  const erased = await execute(
+    tx,
+    `UPDATE audit_entries SET personal_json = NULL, personal_salt = NULL
+     WHERE personal_json IS NOT NULL AND id IN (${ids.map(() => '?').join(', ')})`,
+    ids.map(BigInt),
+  );
+  if (erased === 0) return 0;
+  await addAuditEntry(tx, {
+    partnerId,
+    actor: 'command',
+    action: 'audit.erase',
+    subjectType: 'Partner',
+    subjectId: partnerId,
+    after: { entries: erased, of: of.kind, ...(of.kind === 'before' ? { before: of.before.toISOString() } : {}) },
+  });
+  return erased;
+}
