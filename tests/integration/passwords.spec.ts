@@ -106,7 +106,7 @@ describe.each(databases)('passwords on $kind', ({ create }) => {
     it('is throttled, without locking the sign-in', async () => {
       for (let n = 0; n < 10; n++) await change(`guess ${n}`, NEW_PASSWORD);
       const { errors } = await owner.request(CHANGE, { input: { currentPassword: PASSWORD, newPassword: NEW_PASSWORD } });
-      expect(errors[0]?.extensions).toMatchObject({ code: 'THROTTLED', retryAfter: 900 });
+      expect(errors[0]?.extensions).toMatchObject({ code: 'THROTTLED' });
       expect(await visitor().signIn(person.email)).toBe('SIGNED_IN');
     });
   });
