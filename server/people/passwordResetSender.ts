@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Logger } from 'pino';
 import { addAuditEntry } from '../audit/audit';
 import type { Database } from '../database/database';
+import { isDuplicateKey } from '../database/retry';
 import { deliver } from '../mail/delivery';
 import type { Mailer } from '../mail/mailer';
 import { finish, type OutboxJob } from '../outbox/outbox';
@@ -10,13 +11,13 @@ import { resetMail } from './accountMail';
 import { findStaffByEmail, getPartnerOf } from './accountRepository';
 import type { LinkTokens } from './linkToken';
 import type { StaffRow } from './people.entity';
-import { countResetLinks, insertResetLink, isResetSince } from './resetLinkRepository';
+import { insertResetLink, isResetSince } from './resetLinkRepository';
 import { VISITOR } from './signInFailure';
 import { hashToken } from './token';
 
 const LINK_LIFETIME_MINUTES = 30;
-/** So many links of one person can be good at once: whoever asks in their name fills no mailbox. */
-const MAX_LINKS = 3;
+/** How long to wait when two links of one person are made at the same moment. */
+const SAME_PLACE_PAUSE_MS = 100;
 
 /** Somebody asked for a link to set another password. */
 export interface ResetRequest {
@@ -44,7 +45,14 @@ export function passwordResetSender({ database, mailer, logger, linkTokens, link
     const request = job.payload as ResetRequest;
     const staff = await findStaffByEmail(database.read, request.account);
     const token = linkTokens('passwordReset', job.id);
-    if (staff?.active && (await database.transaction((tx) => makeLink(tx, job, request, staff, token)))) {
+    let isToSend = false;
+    try {
+      isToSend = staff?.active === true && (await database.transaction((tx) => makeLink(tx, job, request, staff, token)));
+    } catch (error) {
+      if (isDuplicateKey(error)) return SAME_PLACE_PAUSE_MS;
+      throw error;
+    }
+    if (staff && isToSend) {
       const partner = await getPartnerOf(database.read, staff);
       const person = { name: staff.name, partnerName: partner.name };
       const mail = resetMail(person, `${linkUrl}/password#${token}`, LINK_LIFETIME_MINUTES);
@@ -67,9 +75,8 @@ async function makeLink(
   // A link that was used meanwhile is not made again, nor one that nobody needs any more.
   if (expiresAt.getTime() <= Date.now() || (await isResetSince(tx, staff, job.createdAt))) return false;
   const link = { id: job.id, staffId: staff.id, tokenHash: hashToken(token), createdAt: job.createdAt, expiresAt };
-  const others = await countResetLinks(tx, staff.id, job.id);
-  if (others >= MAX_LINKS) return false;
-  if (!(await insertResetLink(tx, link))) return true;
+  const written = await insertResetLink(tx, link);
+  if (written !== 'MADE') return written === 'THERE';
   await addAuditEntry(tx, {
     partnerId: staff.partnerId,
     actor: VISITOR,

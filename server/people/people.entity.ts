@@ -51,11 +51,13 @@ export class InvitationRow {
 
 /** A link by which somebody sets a new password. Only a hash of its token is kept. */
 @Entity('password_resets')
-@Index('password_resets_staff', ['staffId'])
+@Index('password_resets_staff_place', ['staffId', 'place'], { unique: true })
 @Index('password_resets_token_hash', ['tokenHash'], { unique: true })
 export class PasswordResetRow {
   @PrimaryIdColumn() id!: Id;
   @ForeignKey(() => StaffRow, { name: 'fk_password_resets_staff' }) @IdColumn('staff_id') staffId!: Id;
+  /** From 0: a person has a few places, so that they have a few links, whoever makes one at the same time. */
+  @IntegerColumn('place') place!: number;
   @TextColumn('token_hash', 64) tokenHash!: string;
   @InstantColumn('created_at_ms') createdAt!: Date;
   @InstantColumn('expires_at_ms') expiresAt!: Date;

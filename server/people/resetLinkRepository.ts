@@ -1,6 +1,5 @@
-import { In, MoreThan, MoreThanOrEqual, Not, type EntityManager } from 'typeorm';
+import { In, MoreThan, MoreThanOrEqual, type EntityManager } from 'typeorm';
 import { AuditEntryRow } from '../audit/audit.entity';
-import type { Id } from '../database/id';
 import { execute } from '../database/statements';
 import { PasswordResetRow, type StaffRow } from './people.entity';
 
@@ -13,17 +12,26 @@ export function findResetLink(manager: EntityManager, tokenHash: string): Promis
   return manager.findOneBy(PasswordResetRow, { tokenHash, expiresAt: MoreThan(new Date()) });
 }
 
-/** How many links of a person are good, one left out. */
-export function countResetLinks(manager: EntityManager, staffId: Id, exceptId: Id): Promise<number> {
-  return manager.countBy(PasswordResetRow, { staffId, id: Not(exceptId), expiresAt: MoreThan(new Date()) });
-}
+/** So many links of one person can be good at once: whoever asks in their name fills no mailbox. */
+const MAX_LINKS = 3;
 
-/** Writes a link and removes those whose time is over. False when it is written already. */
-export async function insertResetLink(tx: EntityManager, link: PasswordResetRow): Promise<boolean> {
-  await execute(tx, 'DELETE FROM password_resets WHERE expires_at_ms <= ?', [Date.now()]);
-  if (await tx.existsBy(PasswordResetRow, { id: link.id })) return false;
-  await tx.insert(PasswordResetRow, link);
-  return true;
+/**
+ * Writes a link, and removes those of the person whose time is over. `THERE` when it is written already, `FULL` when the person has
+ * enough links. Fails with a duplicate key when another one took the same place meanwhile: then it is to be tried again.
+ */
+export async function insertResetLink(
+  tx: EntityManager,
+  link: Omit<PasswordResetRow, 'place'>,
+): Promise<'MADE' | 'THERE' | 'FULL'> {
+  const ended = 'DELETE FROM password_resets WHERE staff_id = ? AND expires_at_ms <= ?';
+  await execute(tx, ended, [BigInt(link.staffId), Date.now()]);
+  const others = await tx.findBy(PasswordResetRow, { staffId: link.staffId });
+  if (others.some(({ id }) => id === link.id)) return 'THERE';
+  const taken = others.map(({ place }) => place);
+  const place = Array.from({ length: MAX_LINKS }, (_, index) => index).find((index) => !taken.includes(index));
+  if (place === undefined) return 'FULL';
+  await tx.insert(PasswordResetRow, { ...link, place });
+  return 'MADE';
 }
 
 /** Takes a link: it is good for one who comes first. False when it has been used, or its time is over. */

@@ -46,6 +46,7 @@ const tables = [
   `CREATE TABLE "password_resets" (
     "id" BIGINT NOT NULL PRIMARY KEY,
     "staff_id" BIGINT NOT NULL,
+    "place" INTEGER NOT NULL,
     "token_hash" VARCHAR(64) NOT NULL,
     "created_at_ms" BIGINT NOT NULL,
     "expires_at_ms" BIGINT NOT NULL,
@@ -73,7 +74,7 @@ const tables = [
 const indexes: readonly (readonly [name: string, table: string, definition: string])[] = [
   ['invitations_partner_email', 'invitations', 'UNIQUE ("partner_id", "email")'],
   ['invitations_token_hash', 'invitations', 'UNIQUE ("token_hash")'],
-  ['password_resets_staff', 'password_resets', '("staff_id")'],
+  ['password_resets_staff_place', 'password_resets', 'UNIQUE ("staff_id", "place")'],
   ['password_resets_token_hash', 'password_resets', 'UNIQUE ("token_hash")'],
   ['unmaskings_until', 'unmaskings', '("until_ms")'],
   ['sessions_staff', 'sessions', '("staff_id")'],
