@@ -25,7 +25,7 @@ export function settingsProblems(
   return [
     {
       code: 'SECOND_FACTOR_NEEDED',
-      message: 'Set up the second step for yourself first, then ask it of everybody. Nothing was changed.',
+      message: 'Set up two-step sign-in for yourself first, then ask it of everybody. Nothing was changed.',
       field: ['input', 'requiresTotp'],
     },
   ];

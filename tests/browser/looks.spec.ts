@@ -192,12 +192,11 @@ it.each(LOOKS)('API clients and settings fit $name', async (look) => {
   const { page, complaints } = await staffed.seat('admin', { viewport: look.viewport, colorScheme: look.theme });
   const tooWide: number[] = [];
   const take = async (screen: string): Promise<void> => void tooWide.push(await picture(page, `${screen}-${look.name}`));
-  await page.goto('/api-clients');
-  await page.getByRole('button', { name: 'New API client' }).click();
+  await page.goto('/api-clients/new');
   await page.getByLabel('Name').fill(`Accounts ${look.number}`);
-  await page.getByLabel('See orders').check();
-  await page.getByLabel('Only some').check();
-  await page.getByLabel('Zoo').check();
+  await page.getByRole('checkbox', { name: 'See orders' }).click();
+  await page.getByRole('radio', { name: 'Only some' }).click();
+  await page.getByRole('checkbox', { name: 'Zoo' }).click();
   await take('api-client-new');
   await page.getByRole('button', { name: 'Make it and show the token' }).click();
   await page.getByTestId('token').waitFor();

@@ -51,6 +51,7 @@ export const router = createRouter({
       component: () => import('../people/StaffMemberPage.vue'),
     },
     { path: '/api-clients', name: 'api-clients', component: () => import('../people/ApiClientsPage.vue') },
+    { path: '/api-clients/new', name: 'api-client-new', component: () => import('../people/ApiClientNewPage.vue') },
     { path: '/settings', name: 'settings', component: () => import('../settings/SettingsPage.vue') },
     { path: '/:path(.*)*', name: 'lost', component: () => import('./LostPage.vue') },
   ],

@@ -2,8 +2,19 @@ import { shallowRef } from 'vue';
 import { client, onForbidden } from '../api/client';
 import { change, type Mistake } from '../people/change';
 import { SignInDocument, SignOutDocument, ViewerDocument, type ViewerFragment } from '../api/generated';
-import type { Scope } from '../people/scopeWords';
 import { timeZone } from '../ui/locale';
+
+/** Every permission that the page asks about. */
+export type Scope =
+  | 'orders:read'
+  | 'orders:resend'
+  | 'orders:export'
+  | 'customers:read'
+  | 'refunds:read'
+  | 'refunds:create'
+  | 'refunds:waive_fee'
+  | 'staff:manage'
+  | 'settings:manage';
 
 /** Who is signed in; null when nobody is. */
 export const viewer = shallowRef<ViewerFragment | null>(null);

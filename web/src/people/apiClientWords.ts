@@ -20,7 +20,7 @@ export const STATE_WORDS: Record<ApiClientState, string | null> = {
   ACTIVE: null,
   EXPIRED: 'Expired',
   REVOKED: 'Revoked',
-  MAKER_INACTIVE: 'Without effect: its maker is not active',
+  MAKER_INACTIVE: 'Not now: its maker is inactive',
 };
 
 /** When a program has ended, ISO 8601; an empty text while it has not. */

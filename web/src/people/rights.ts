@@ -86,3 +86,11 @@ export function summaryOf(scopes: readonly string[], { permissions }: RightsWord
   const more = labels.length - LISTED;
   return more > 1 ? `${labels.slice(0, LISTED).join(', ')} and ${more} more` : labels.join(', ');
 }
+
+/** Each of some permissions by name. */
+export function labelsOf(scopes: readonly string[], { permissions }: RightsWords): string {
+  return permissions
+    .filter(({ scope }) => scopes.includes(scope))
+    .map(({ label }) => label)
+    .join(', ');
+}
