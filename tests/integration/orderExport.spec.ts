@@ -57,8 +57,8 @@ describe.each(databases)('the export of orders on $kind', ({ create }) => {
     await fresh.drop();
   });
 
-  function program(scopes: readonly string[], partnerName = 'Lindenhof'): Program {
-    const printed = desk.run('token', '--name', 'test', '--scopes', scopes.join(','), '--partner', partnerName);
+  function program(scopes: readonly string[], partnerName = 'Lindenhof', ...more: string[]): Program {
+    const printed = desk.run('token', '--name', 'test', '--scopes', scopes.join(','), '--partner', partnerName, ...more);
     const token = /rd_\w+/.exec(printed)?.[0] ?? '';
     return { client: new GraphqlClient(desk.desk.url, token), token };
   }
@@ -108,6 +108,12 @@ describe.each(databases)('the export of orders on $kind', ({ create }) => {
     expect(csv).toContain('e***@e***.org');
     expect(csv).not.toMatch(/eve@|evil|HYPERLINK|\+31/);
     expect(numbersIn(csv)).toEqual(['X-2']);
+  });
+
+  it('holds the orders of one´s own locations, and no others', async () => {
+    const limited = program(EXPORTER, 'Lindenhof', '--locations', 'Zoo');
+    expect(numbersIn(await exported(limited))).toEqual(['X-1']);
+    expect(numbersIn(await exported(limited, { search: 'X-2' }))).toEqual([]);
   });
 
   it('is refused to who may not take orders along, before a link is made', async () => {
