@@ -25,17 +25,22 @@ describe.each(databases)('the staff of a partner on $kind', ({ create }) => {
   let park: { id: string; name: string };
   let foreign: { staffId: string; locationId: string };
 
+  const locationsOf = async (client: GraphqlClient) =>
+    (await client.data<{ locations: { id: string; name: string }[] }>(LOCATIONS)).locations;
+
   beforeAll(async () => {
     fresh = await create();
     zoo = await startPartnerDesk(fresh.url);
-    second = await startDesk({ databaseUrl: fresh.url });
     admin = await signedIn(zoo.desk.url, ADMIN.email);
     adminId = (await readStaff(admin))[0]!.id;
-    const locationsOf = async (client: GraphqlClient) =>
-      (await client.data<{ locations: { id: string; name: string }[] }>(LOCATIONS)).locations;
     await recordOrder(zoo.client, { locationName: 'Park' });
     await recordOrder(zoo.client, { locationName: 'Zoo' });
     park = (await locationsOf(zoo.client))[0]!;
+  });
+  beforeAll(async () => {
+    second = await startDesk({ databaseUrl: fresh.url });
+  });
+  beforeAll(async () => {
     zoo.createPartner('Elsewhere');
     const other = zoo.createClient(SCOPES, 'Elsewhere');
     await recordOrder(other);

@@ -17,7 +17,11 @@ describe.each(databases)('two admins who take each other’s rights at once, on 
   beforeAll(async () => {
     fresh = await create();
     zoo = await startPartnerDesk(fresh.url);
+  });
+  beforeAll(async () => {
     second = await startDesk({ databaseUrl: fresh.url });
+  });
+  beforeAll(async () => {
     admins = [await addPerson(zoo), await addPerson(zoo)];
     const [first] = await readStaff(zoo.client);
     await changeStaff(zoo.client, 'staffDeactivate', { userId: first!.id });
