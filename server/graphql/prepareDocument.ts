@@ -80,6 +80,7 @@ class Prepared implements PreparedDocument {
           : 'The document has no operation of the name in "operationName".',
       );
     }
+    if (!this.options.schema.getRootType(operation.operation)) throw badUserInput(`There are no ${operation.operation}s here.`);
     const known = this.costs.get(operation);
     if (known) return known;
     const inlined = inlineOperation(this.document, operation);

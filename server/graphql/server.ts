@@ -7,7 +7,7 @@ import { createErrorFormatter, type ErrorLog } from './formatErrors';
 import { DocumentStore } from './documentStore';
 import { OPERATION_LIMITS } from './limits/limits';
 import { Throttle } from './limits/throttle';
-import { createJudge } from './permissions/judge';
+import { createJudge, type Judge } from './permissions/judge';
 import { createDocumentPreparer, type PrepareDocument } from './prepareDocument';
 
 export interface ApolloOptions {
@@ -17,6 +17,8 @@ export interface ApolloOptions {
   /** Throws for an operation that is too much; its fragments are written out. */
   readonly checkOperation?: (operation: OperationDefinitionNode) => void;
   readonly throttle?: Throttle;
+  /** The judge of the schema when left out; another one only to measure what it costs. */
+  readonly judge?: Judge;
 }
 
 /**
@@ -24,10 +26,9 @@ export interface ApolloOptions {
  * and only who is signed in may look at the schema. Not yet started.
  */
 export function createApolloServer(options: ApolloOptions): ApolloServer<GraphQLContext> {
-  const { schema, logger, throttle = new Throttle() } = options;
+  const { schema, logger, throttle = new Throttle(), judge = judgeOf(schema) } = options;
   const formatter = createErrorFormatter(logger);
   const origins = new OriginOfErrors();
-  const judge = createJudge(schema, { introspection: { kind: 'AUTHENTICATED' } });
   const prepare = createDocumentPreparer(options);
   return new ApolloServer<GraphQLContext>({
     schema,
@@ -60,6 +61,11 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<GraphQL
       error: (message) => logger.error({ source: 'apollo-server' }, String(message)),
     },
   });
+}
+
+/** Who is signed in may look at the schema. */
+export function judgeOf(schema: GraphQLSchema): Judge {
+  return createJudge(schema, { introspection: { kind: 'AUTHENTICATED' } });
 }
 
 /** Only what may run is kept: nobody pushes the documents of others out with what is refused anyway. */

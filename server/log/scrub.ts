@@ -17,6 +17,9 @@ const NAMED = new RegExp(
   'gi',
 );
 
+/** How tokens and passwords stand in a header. */
+const BEARER = /\b(bearer|basic)(?:\s|%20|\+)+[^\s"'\\,;&<>]+/gi;
+
 const RULES: readonly Rule[] = [
   // Passwords in addresses, of databases and mail servers.
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/?#"'\\@]*):[^\s"'\\]*@/gi, `$1:${SECRET_MARK}@`],
@@ -24,7 +27,6 @@ const RULES: readonly Rule[] = [
   [/\botpauth:\/\/[^\s"'\\]+/gi, SECRET_MARK],
   // Whole headers: everything in a cookie is for the browser alone.
   [/\b((?:set-)?cookie["']?\s*[:=]\s*["']?)[^\r\n"'\\]+/gi, `$1${SECRET_MARK}`],
-  [/\b(bearer|basic)((?:\s|%20|\+)+)[^\s"'\\,;&<>]+/gi, `$1$2${SECRET_MARK}`],
   // Tokens and keys that tell by their beginning what they are: of this program, Stripe and Mollie.
   [/(?<![a-z0-9])(?:rd|sk|rk|whsec)_\w{6,}/gi, SECRET_MARK],
   [/(?<![a-z0-9])(?:live|test)_\w{20,}/gi, SECRET_MARK],
@@ -41,7 +43,7 @@ const RULES: readonly Rule[] = [
  * the shape of JSON stay as they are.
  */
 export function scrub(line: string): string {
-  const named = line.replace(NAMED, (_found, name: string, quote: string | undefined) => name + inQuotes(quote));
+  const named = line.replace(BEARER, `$1 ${SECRET_MARK}`).replace(NAMED, (_found, name: string, quote: string | undefined) => name + inQuotes(quote));
   return withoutCardNumbers(RULES.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), named));
 }
 

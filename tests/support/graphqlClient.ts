@@ -36,14 +36,20 @@ export class GraphqlClient {
     variables: Variables = {},
     headers: Readonly<Record<string, string>> = {},
   ): Promise<GraphqlAnswer<Data>> {
+    const response = await this.send(query, variables, headers);
+    const body = (await response.json()) as { data?: Data | null; errors?: GraphQLFormattedError[] };
+    return { status: response.status, data: body.data ?? null, errors: body.errors ?? [] };
+  }
+
+  /** The same, with the answer as HTTP brings it. */
+  async send(query: string, variables: Variables = {}, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
     const response = await fetch(new URL('/graphql', this.url), {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...this.credentials(), ...headers },
       body: JSON.stringify({ query, variables }),
     });
     this.keepCookies(response.headers);
-    const body = (await response.json()) as { data?: Data | null; errors?: GraphQLFormattedError[] };
-    return { status: response.status, data: body.data ?? null, errors: body.errors ?? [] };
+    return response;
   }
 
   /** The data of an operation that must succeed. Throws the errors when there are any. */

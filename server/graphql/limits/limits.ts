@@ -1,6 +1,6 @@
 /**
  * How much one operation may be. Everything of it is counted with its fragments written out, before any of it is
- * validated or looked up. The largest operation of the page has 320 tokens, 100 fields and 7 levels.
+ * validated or looked up. The largest operation of the page has some 320 tokens.
  */
 export const OPERATION_LIMITS = {
   /** Characters of a document: long texts are data, and belong into variables. */

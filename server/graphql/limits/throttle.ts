@@ -3,9 +3,9 @@ import { throttled } from '../errors';
 import { TokenBuckets, type BucketSize } from './tokenBuckets';
 
 /**
- * What callers may use up, in cost (see cost.ts), in each process. A page of 25 orders costs about 1,000, and one
- * process answers some hundreds of them in a second: so one client may keep a process busy with a twentieth of its
- * work for as long as it likes, all of a partner's with a fifth, and for a while with far more.
+ * What callers may use up, in cost (see cost.ts), in each process. A page of 25 orders costs about 1,300, so that one
+ * client may ask for some forty of them every second for as long as it likes, all of a partner's for four times as
+ * many, and for a while for ten times that. A refund with its preview costs about 1,000 at most.
  */
 export interface ThrottleSizes {
   readonly client: BucketSize;
