@@ -8,6 +8,7 @@ import { OrderConnectionResolver } from './orders/orderConnection.resolver';
 import { OrderExportResolver } from './orders/orderExport.resolver';
 import { OrderItemResolver } from './orders/orderItem.resolver';
 import { OrderRecordResolver } from './orders/orderRecord.resolver';
+import { UnmaskingResolver, ViewerUnmaskingResolver } from './orders/unmasking.resolver';
 import { LocationResolver } from './partners/location.resolver';
 import { PartnerResolver } from './partners/partner.resolver';
 import { ConnectionResolver } from './payments/connection.resolver';
@@ -54,6 +55,8 @@ const resolvers = [
   OrderItemResolver,
   OrderRecordResolver,
   CustomerResolver,
+  UnmaskingResolver,
+  ViewerUnmaskingResolver,
   ConfirmationResolver,
   TicketResolver,
   PaymentResolver,

@@ -17,8 +17,10 @@ import type { OrderExportService } from './orders/orderExportService';
 import { OrderItemResolver } from './orders/orderItem.resolver';
 import { OrderLoaders } from './orders/orderLoaders';
 import { OrderRecordResolver } from './orders/orderRecord.resolver';
+import { UnmaskingResolver, ViewerUnmaskingResolver } from './orders/unmasking.resolver';
 import { OrderRecorder } from './orders/orderRecorder';
 import { findOrder } from './orders/orderRepository';
+import { UnmaskingService } from './orders/unmaskingService';
 import { LocationResolver } from './partners/location.resolver';
 import { PartnerResolver } from './partners/partner.resolver';
 import { ConnectionResolver } from './payments/connection.resolver';
@@ -114,6 +116,8 @@ export async function createResolvers({
     new OrderItemResolver(ids),
     new OrderRecordResolver(new OrderRecorder(database)),
     new CustomerResolver(),
+    new UnmaskingResolver(database, new UnmaskingService(database), ids),
+    new ViewerUnmaskingResolver(),
     new ConfirmationResolver(new ConfirmationService(database), ids),
     new TicketResolver(ids),
     new PaymentResolver(ids),
