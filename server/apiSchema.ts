@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { AuditConnectionResolver, AuditResolver } from './audit/audit.resolver';
 import { NodeResolver } from './graphql/node.resolver';
 import { buildGraphQLSchema, printSchema } from './graphql/schema';
 import { ConfirmationResolver } from './orders/confirmation.resolver';
@@ -70,6 +71,8 @@ const resolvers = [
   ConnectionResolver,
   DifferenceResolver,
   DifferenceConnectionResolver,
+  AuditResolver,
+  AuditConnectionResolver,
 ] as const;
 
 /** Builds the schema of the API. Throws naming every permission rule that is not in order. */

@@ -6,6 +6,8 @@ import { createCursorCodec } from './graphql/connections/cursor';
 import { callerOf, type ResolverContainer } from './graphql/context';
 import { createGlobalIds, type GlobalIds } from './graphql/globalIds';
 import { NodeRegistry } from './graphql/node';
+import { AuditConnectionResolver, AuditResolver } from './audit/audit.resolver';
+import { AuditLoaders } from './audit/auditLoaders';
 import { NodeResolver } from './graphql/node.resolver';
 import { ConfirmationResolver } from './orders/confirmation.resolver';
 import { ConfirmationService } from './orders/confirmationService';
@@ -131,6 +133,8 @@ export async function createResolvers({
     new ConnectionResolver(connections, ids, publicUrl),
     new DifferenceResolver(database, new DifferenceService(database), orders, refunds, ids, cursors),
     new DifferenceConnectionResolver(database),
+    new AuditResolver(database, new AuditLoaders(database, ids), ids, cursors),
+    new AuditConnectionResolver(database),
   ];
   return containerOf(instances);
 }
