@@ -87,8 +87,9 @@ export class AuditResolver {
   }
 
   @FieldResolver()
-  changes(@Root() { before, after }: AuditEntryRow): AuditChange[] {
-    return changesOf(before, after);
+  async changes(@Root() row: AuditEntryRow, @Ctx() context: GraphQLContext): Promise<AuditChange[]> {
+    const subject = await this.loaders.subject(context, row.subjectType, row.subjectId);
+    return changesOf(row.before, row.after, subject?.order?.currencyCode ?? null);
   }
 
   @FieldResolver()

@@ -11,7 +11,7 @@ import { RefundRow } from '../refunds/refund.entity';
 export interface SubjectName {
   /** A name or a number; null where there is none any more. */
   readonly label: string | null;
-  readonly order: { readonly id: Id; readonly number: string } | null;
+  readonly order: { readonly id: Id; readonly number: string; readonly currencyCode: string } | null;
   /** What a refund gives the customer. */
   readonly amount: { readonly minor: bigint; readonly currencyCode: string } | null;
 }

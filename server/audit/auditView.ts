@@ -1,3 +1,5 @@
+import { formatAmount } from '../money/money';
+
 // What the audit shows of a row: whoever reads it knows no rows, keys and numbers of the database.
 
 /** OTHER is what no row has by now: it keeps an old one readable. */
@@ -17,6 +19,8 @@ export interface AuditChange {
   readonly after: string | null;
 }
 
+/** What the names of amounts in minor units end with. */
+const MINOR = 'Minor';
 const CALLER = /^(staff|apiClient):(\d+)$/;
 /** What stands in rows for each kind: a word, or the beginning of the keys of callers. */
 const ACTORS: Readonly<Record<Exclude<ActorKind, 'OTHER'>, string>> = {
@@ -40,14 +44,23 @@ export function actorPattern(kind: ActorKind): string {
   return kind === 'OTHER' ? '' : ACTORS[kind];
 }
 
-/** What changed, property by property. The ids and keys of rows are left out: nobody knows them. */
-export function changesOf(before: unknown, after: unknown): AuditChange[] {
+/**
+ * What changed, property by property. The ids and keys of rows are left out: nobody knows them. `totalMinor` is shown
+ * as `total`, an amount in the currency of what the entry is about; null where it has none.
+ */
+export function changesOf(before: unknown, after: unknown, currencyCode: string | null): AuditChange[] {
   const [from, to] = [propertiesOf(before), propertiesOf(after)];
   const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
   return names
     .filter((name) => !/Ids?$/.test(name) && ![from[name], to[name]].some(isRowKey))
-    .map((name) => ({ name, before: textOf(from[name]), after: textOf(to[name]) }))
+    .map((name) => changeOf(name, from[name], to[name], currencyCode))
     .filter(({ before: was, after: is }) => was !== is);
+}
+
+function changeOf(name: string, before: unknown, after: unknown, currencyCode: string | null): AuditChange {
+  if (currencyCode === null || !name.endsWith(MINOR)) return { name, before: textOf(before), after: textOf(after) };
+  const amountOf = (value: unknown) => textOf(value) && `${formatAmount(BigInt(textOf(value) ?? 0), currencyCode)} ${currencyCode}`;
+  return { name: name.slice(0, -MINOR.length), before: amountOf(before), after: amountOf(after) };
 }
 
 function propertiesOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -51,6 +51,7 @@ export const router = createRouter({
       component: () => import('../people/StaffMemberPage.vue'),
     },
     { path: '/api-clients', name: 'api-clients', component: () => import('../people/ApiClientsPage.vue') },
+    { path: '/audit', name: 'audit', component: () => import('../audit/AuditPage.vue') },
     { path: '/settings', name: 'settings', component: () => import('../settings/SettingsPage.vue') },
     { path: '/:path(.*)*', name: 'lost', component: () => import('./LostPage.vue') },
   ],
