@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { AuditConnectionResolver, AuditResolver } from './audit/audit.resolver';
 import { NodeResolver } from './graphql/node.resolver';
 import { buildGraphQLSchema, printSchema } from './graphql/schema';
 import { ConfirmationResolver } from './orders/confirmation.resolver';
@@ -8,6 +9,7 @@ import { OrderConnectionResolver } from './orders/orderConnection.resolver';
 import { OrderExportResolver } from './orders/orderExport.resolver';
 import { OrderItemResolver } from './orders/orderItem.resolver';
 import { OrderRecordResolver } from './orders/orderRecord.resolver';
+import { UnmaskingResolver, ViewerUnmaskingResolver } from './orders/unmasking.resolver';
 import { LocationResolver } from './partners/location.resolver';
 import { PartnerResolver } from './partners/partner.resolver';
 import { ConnectionResolver } from './payments/connection.resolver';
@@ -54,6 +56,8 @@ const resolvers = [
   OrderItemResolver,
   OrderRecordResolver,
   CustomerResolver,
+  UnmaskingResolver,
+  ViewerUnmaskingResolver,
   ConfirmationResolver,
   TicketResolver,
   PaymentResolver,
@@ -67,6 +71,8 @@ const resolvers = [
   ConnectionResolver,
   DifferenceResolver,
   DifferenceConnectionResolver,
+  AuditResolver,
+  AuditConnectionResolver,
 ] as const;
 
 /** Builds the schema of the API. Throws naming every permission rule that is not in order. */

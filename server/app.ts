@@ -189,7 +189,7 @@ async function createServer(parts: Parts) {
     exports: {
       path: EXPORT_PATH,
       authenticate,
-      begin: (caller, token, requestId) => orderExports.begin(caller, token, requestId),
+      begin: (caller, token) => orderExports.begin(caller, token),
       onBroken: (error, requestId) => logger.error({ err: error, requestId }, 'an export broke off'),
     },
     pageFolder: PAGE_FOLDER,

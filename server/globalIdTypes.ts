@@ -12,4 +12,5 @@ export const GLOBAL_ID_TYPES = {
   Difference: 10,
   Invitation: 11,
   Session: 12,
+  AuditEntry: 13,
 } as const;

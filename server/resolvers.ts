@@ -6,6 +6,8 @@ import { createCursorCodec } from './graphql/connections/cursor';
 import { callerOf, type ResolverContainer } from './graphql/context';
 import { createGlobalIds, type GlobalIds } from './graphql/globalIds';
 import { NodeRegistry } from './graphql/node';
+import { AuditConnectionResolver, AuditResolver } from './audit/audit.resolver';
+import { AuditLoaders } from './audit/auditLoaders';
 import { NodeResolver } from './graphql/node.resolver';
 import { ConfirmationResolver } from './orders/confirmation.resolver';
 import { ConfirmationService } from './orders/confirmationService';
@@ -17,8 +19,10 @@ import type { OrderExportService } from './orders/orderExportService';
 import { OrderItemResolver } from './orders/orderItem.resolver';
 import { OrderLoaders } from './orders/orderLoaders';
 import { OrderRecordResolver } from './orders/orderRecord.resolver';
+import { UnmaskingResolver, ViewerUnmaskingResolver } from './orders/unmasking.resolver';
 import { OrderRecorder } from './orders/orderRecorder';
 import { findOrder } from './orders/orderRepository';
+import { UnmaskingService } from './orders/unmaskingService';
 import { LocationResolver } from './partners/location.resolver';
 import { PartnerResolver } from './partners/partner.resolver';
 import { ConnectionResolver } from './payments/connection.resolver';
@@ -114,6 +118,8 @@ export async function createResolvers({
     new OrderItemResolver(ids),
     new OrderRecordResolver(new OrderRecorder(database)),
     new CustomerResolver(),
+    new UnmaskingResolver(database, new UnmaskingService(database), ids),
+    new ViewerUnmaskingResolver(),
     new ConfirmationResolver(new ConfirmationService(database), ids),
     new TicketResolver(ids),
     new PaymentResolver(ids),
@@ -127,6 +133,8 @@ export async function createResolvers({
     new ConnectionResolver(connections, ids, publicUrl),
     new DifferenceResolver(database, new DifferenceService(database), orders, refunds, ids, cursors),
     new DifferenceConnectionResolver(database),
+    new AuditResolver(database, new AuditLoaders(database, ids), ids, cursors),
+    new AuditConnectionResolver(database),
   ];
   return containerOf(instances);
 }

@@ -18,7 +18,6 @@ export interface AuditEntry {
   readonly after?: unknown;
   /** What tells of a person. It can be erased later; everything else stays for ever. */
   readonly personal?: PersonalData;
-  readonly requestId?: string;
 }
 
 const SALT_BYTES = 16;
@@ -43,7 +42,7 @@ export async function addAuditEntry(tx: EntityManager, entry: AuditEntry): Promi
 
 /** The row of a change that was made at an instant. */
 export function newAuditEntryRow({ before = null, after = null, ...entry }: AuditEntry, at: Date): AuditEntryRow {
-  const { requestId = entry.requestId ?? null, ipAddress } = currentOrigin() ?? {};
+  const { requestId = null, ipAddress } = currentOrigin() ?? {};
   const personal = personalOf({ ...entry.personal, ...(ipAddress === undefined ? {} : { ipAddress }) });
   const row = { ...entry, id: newId(), at, before, after, requestId, ...personal };
   return { ...row, seal: sealKey && sealOf(sealKey, row), sequence: null, chainHash: null };

@@ -6,10 +6,10 @@ export interface Origin {
   readonly ipAddress: string;
 }
 
-const origins = new AsyncLocalStorage<Origin>();
+const origins = new AsyncLocalStorage<Origin | null>();
 
-/** Does work whose changes all come from one request. */
-export function withOrigin<T>(origin: Origin, work: () => T): T {
+/** Does work whose changes all come from one request; null for work that comes from none. */
+export function withOrigin<T>(origin: Origin | null, work: () => T): T {
   return origins.run(origin, work);
 }
 

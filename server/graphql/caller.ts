@@ -22,4 +22,6 @@ export interface CallerPartner {
   readonly name: string;
   readonly currencyCode: string;
   readonly timeZone: string;
+  /** Whether staff may be shown the customer of one order for a while, with a reason. */
+  readonly allowsUnmasking: boolean;
 }

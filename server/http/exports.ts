@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../graphql/caller';
@@ -16,7 +15,7 @@ export interface ExportOptions {
   /** Who is calling; null for nobody. Throws ApiError for a token that does not count. */
   readonly authenticate: (request: FastifyRequest) => Promise<Caller | null>;
   /** Null when the link is not the caller's, or not any more. Throws ApiError when a permission is missing. */
-  readonly begin: (caller: Caller, token: string, requestId: string) => Promise<ExportFile | null>;
+  readonly begin: (caller: Caller, token: string) => Promise<ExportFile | null>;
   /** Told of a file that could not be written to its end. */
   readonly onBroken: (error: Error, requestId: string) => void;
 }
@@ -34,16 +33,16 @@ const STATUS: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, UNAUT
 export function registerExports(server: FastifyInstance, options: ExportOptions): void {
   const slots = new Slots();
 
-  const open = async (request: FastifyRequest, token: string, requestId: string) => {
+  const open = async (request: FastifyRequest, token: string) => {
     const caller = await options.authenticate(request);
     if (!caller) throw unauthenticated();
     const free = slots.take(caller.key);
     try {
-      const file = await options.begin(caller, token, requestId);
+      const file = await options.begin(caller, token);
       if (!file) return free();
       const stream = Readable.from(file.chunks);
       stream.once('close', free);
-      stream.once('error', (error) => options.onBroken(error, requestId));
+      stream.once('error', (error) => options.onBroken(error, request.id));
       return { stream, fileName: file.fileName };
     } catch (error) {
       free();
@@ -53,7 +52,7 @@ export function registerExports(server: FastifyInstance, options: ExportOptions)
 
   server.get<{ Params: { '*': string } }>(`${options.path}*`, { exposeHeadRoute: false }, async (request, reply) => {
     try {
-      const file = await open(request, request.params['*'], randomUUID());
+      const file = await open(request, request.params['*']);
       if (!file) return await refuse(reply, 404, NOT_THERE, { code: 'BAD_USER_INPUT' });
       return await reply
         .type('text/csv; charset=utf-8')

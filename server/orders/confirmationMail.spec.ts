@@ -11,7 +11,7 @@ const order: Order = {
   channel: 'ONLINE',
   status: 'PAID',
   canceledAt: null,
-  customer: { email: 'jane.doe@example.com', name: 'Jane Doe', phone: '+31 6 1234' },
+  customer: { orderId: '1', email: 'jane.doe@example.com', name: 'Jane Doe', phone: '+31 6 1234' },
   currencyCode: 'EUR',
   totalMinor: 7_350n,
   capturedMinor: 7_350n,

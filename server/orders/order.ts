@@ -23,6 +23,11 @@ export interface Customer {
   readonly phone: string | null;
 }
 
+/** Who bought an order: the same person is another customer of another one. */
+export interface OrderCustomer extends Customer {
+  readonly orderId: Id;
+}
+
 /** An order as the features see it. Amounts are minor units of `currencyCode`. */
 export interface Order {
   readonly id: Id;
@@ -34,7 +39,7 @@ export interface Order {
   readonly channel: SalesChannel;
   readonly status: OrderStatus;
   readonly canceledAt: Date | null;
-  readonly customer: Customer;
+  readonly customer: OrderCustomer;
   readonly currencyCode: string;
   readonly totalMinor: bigint;
   readonly capturedMinor: bigint;

@@ -44,14 +44,14 @@ export class OrderExportService {
    * Begins the export of a link, with what the caller may see now, and notes it. Null when the link is not the
    * caller's, or not any more. Throws UNAUTHORIZED_FIELD_OR_TYPE when the permission was taken since.
    */
-  async begin(caller: Caller, token: string, requestId: string): Promise<OrderExport | null> {
+  async begin(caller: Caller, token: string): Promise<OrderExport | null> {
     const args = this.links.open(token, caller, new Date());
     if (!args) return null;
     const missing = EXPORT_SCOPES.filter((scope) => !caller.scopes.has(scope));
     if (missing.length > 0) throw unauthorized([missing]);
     const query = readOrderQuery(args, caller, this.ids);
     const style = { timeZone: caller.partner.timeZone, showsCustomers: caller.scopes.has('customers:read') };
-    await this.note(caller, args, style, requestId);
+    await this.note(caller, args, style);
     const day = new Intl.DateTimeFormat('sv-SE', { timeZone: style.timeZone, dateStyle: 'short' }).format(new Date());
     return { fileName: `orders-${day}.csv`, chunks: this.write(query, style) };
   }
@@ -79,7 +79,7 @@ export class OrderExportService {
     return exportLines(orders, { items, locationNames }, style);
   }
 
-  private async note(caller: Caller, { search, ...which }: OrderQueryArgs, style: ExportStyle, requestId: string): Promise<void> {
+  private async note(caller: Caller, { search, ...which }: OrderQueryArgs, style: ExportStyle): Promise<void> {
     await this.database.transaction((tx) =>
       addAuditEntry(tx, {
         partnerId: caller.partnerId,
@@ -90,7 +90,6 @@ export class OrderExportService {
         after: { ...which, showsCustomers: style.showsCustomers },
         // Whoever searches may have typed an address or a name.
         personal: search == null ? undefined : { search },
-        requestId,
       }),
     );
   }

@@ -49,6 +49,6 @@ export function toOrder(row: OrderRow): Order {
   return {
     ...rest,
     visitDate: visitDate === '' ? null : visitDate,
-    customer: { email: customerEmail, name: customerName, phone: customerPhone },
+    customer: { orderId: row.id, email: customerEmail, name: customerName, phone: customerPhone },
   };
 }

@@ -52,7 +52,7 @@ export class AccountResolver {
     @Ctx() context: GraphQLContext,
   ): Promise<SessionEndAnswer> {
     const sessionId = this.ids.decode('Session', input.id)?.id ?? null;
-    const result = await this.sessionService.end(staffCallerOf(context), sessionId, context.requestId);
+    const result = await this.sessionService.end(staffCallerOf(context), sessionId);
     return 'problems' in result
       ? { endedSessionId: null, userErrors: result.problems }
       : { endedSessionId: input.id, userErrors: [] };
@@ -64,7 +64,7 @@ export class AccountResolver {
     description: "Ends all of the caller's sessions, this one as well.",
   })
   async signOutEverywhere(@Ctx() context: GraphQLContext): Promise<SignOutEverywherePayload> {
-    await this.sessionService.endAll(staffCallerOf(context), context.requestId);
+    await this.sessionService.endAll(staffCallerOf(context));
     this.cookies.clear(context);
     return { signedOut: true };
   }

@@ -51,7 +51,7 @@ export class ApiClientResolver {
       locationIds: locationIds?.map((id) => this.ids.decode('Location', id)?.id ?? null) ?? null,
       expiresAt: expiresAt ?? null,
     };
-    const result = await this.service.create(callerOf(context), wish, context.requestId);
+    const result = await this.service.create(callerOf(context), wish);
     return 'problems' in result ? refused(result.problems) : { ...result, userErrors: [] };
   }
 
@@ -65,7 +65,7 @@ export class ApiClientResolver {
     @Ctx() context: GraphQLContext,
   ): Promise<ApiClientAnswer> {
     const id = this.ids.decode('ApiClient', apiClientId)?.id ?? null;
-    const result = await this.service.revoke(callerOf(context), id, context.requestId);
+    const result = await this.service.revoke(callerOf(context), id);
     return 'problems' in result ? refused(result.problems) : { ...result, userErrors: [] };
   }
 

@@ -38,7 +38,6 @@ export interface CreatedApiClient {
 export interface ApiClientActor {
   /** The key of a caller, or `command`. */
   readonly actor: string;
-  readonly requestId?: string;
 }
 
 /** What became of a change. Problems are there exactly when nothing was changed. */
@@ -57,7 +56,6 @@ export class ApiClientService {
   async create(
     caller: Caller,
     wish: ApiClientWish,
-    requestId?: string,
   ): Promise<ApiClientResult<{ readonly apiClient: ApiClient; readonly token: string }>> {
     if (caller.kind !== 'staff') return { problems: [notAPerson()] };
     const { partnerId } = caller;
@@ -73,7 +71,7 @@ export class ApiClientService {
       madeByStaffId: caller.id,
       expiresAt: wish.expiresAt,
     };
-    const created = await createApiClient(this.database, client, { actor: caller.key, requestId });
+    const created = await createApiClient(this.database, client, { actor: caller.key });
     if ('problems' in created) return created;
     const apiClient = await findApiClient(this.database.read, partnerId, created.id, new Date());
     if (!apiClient) throw new Error('the API client that was just made is not there');
@@ -84,7 +82,6 @@ export class ApiClientService {
   async revoke(
     caller: Pick<Caller, 'key' | 'partnerId'>,
     id: Id | null,
-    requestId?: string,
   ): Promise<ApiClientResult<{ readonly apiClient: ApiClient }>> {
     const { partnerId } = caller;
     const at = new Date();
@@ -101,7 +98,6 @@ export class ApiClientService {
         before: { state: client.state, prefix: client.prefix },
         after: { state: 'REVOKED' },
         personal: { name: client.name },
-        requestId,
       });
       return { apiClient: { ...client, revokedAt: at, state: 'REVOKED' as const } };
     });
@@ -121,7 +117,7 @@ export class ApiClientService {
 export async function createApiClient(
   database: Database,
   client: NewApiClient,
-  { actor, requestId }: ApiClientActor,
+  { actor }: ApiClientActor,
 ): Promise<ApiClientResult<CreatedApiClient>> {
   const token = newApiToken();
   const row = newApiClientRow(client, token, new Date());
@@ -131,13 +127,13 @@ export async function createApiClient(
       // Two at once can pass by one: the limit keeps lists short, and protects nothing.
       const live = await countLiveApiClients(tx, row.partnerId, row.createdAt);
       if (live >= MAX_LIVE_API_CLIENTS) return { problems: [tooManyApiClients()] };
-      await insertApiClient(tx, row, actor, requestId);
+      await insertApiClient(tx, row, actor);
     }
     return { id: row.id, token, prefix: row.tokenPrefix };
   });
 }
 
-async function insertApiClient(tx: EntityManager, row: ApiClientRow, actor: string, requestId?: string): Promise<void> {
+async function insertApiClient(tx: EntityManager, row: ApiClientRow, actor: string): Promise<void> {
   const { scopes, locationIds, tokenPrefix: prefix, expiresAt } = row;
   await tx.insert(ApiClientRow, row);
   await addAuditEntry(tx, {
@@ -148,6 +144,5 @@ async function insertApiClient(tx: EntityManager, row: ApiClientRow, actor: stri
     subjectId: row.id,
     after: { scopes, locationIds, prefix, expiresAt: expiresAt?.toISOString() ?? null },
     personal: { name: row.name },
-    requestId,
   });
 }

@@ -17,6 +17,8 @@ interface CallerRecord {
   readonly partner_name: string;
   readonly currency_code: string;
   readonly time_zone: string;
+  /** 1 or 0. */
+  readonly allows_unmasking: bigint | number;
 }
 
 interface ApiClientRecord extends CallerRecord {
@@ -26,7 +28,7 @@ interface ApiClientRecord extends CallerRecord {
 }
 
 const PARTNER_COLUMNS =
-  'partner.id AS partner_id, partner.name AS partner_name, partner.currency_code, partner.time_zone';
+  'partner.id AS partner_id, partner.name AS partner_name, partner.currency_code, partner.time_zone, partner.allows_unmasking';
 
 const BY_SESSION = `SELECT staff.id, staff.name, staff.scopes, staff.location_ids, signed_in.id AS session_id,
     partner.requires_totp = 1 AND staff.totp_sealed IS NULL AS must_set_up_totp, ${PARTNER_COLUMNS}
@@ -88,6 +90,7 @@ function toCaller(kind: Caller['kind'], record: CallerRecord, rights: Rights): C
       name: record.partner_name,
       currencyCode: record.currency_code,
       timeZone: record.time_zone,
+      allowsUnmasking: Number(record.allows_unmasking) !== 0,
     },
     scopes: new Set(mustSetUpTotp ? [] : scopes),
     locationIds,

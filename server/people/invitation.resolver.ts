@@ -49,7 +49,7 @@ export class InvitationResolver {
     @Ctx() context: GraphQLContext,
   ): Promise<InvitationAnswer> {
     const invitation = { ...input, locationIds: this.view.locationIds(locationIds ?? null) };
-    return toAnswer(await this.service.invite(callerOf(context), invitation, context.requestId));
+    return toAnswer(await this.service.invite(callerOf(context), invitation));
   }
 
   @RequiresScopes(['staff:manage'])
@@ -61,7 +61,7 @@ export class InvitationResolver {
     @Arg('input', () => InvitationResendInput) { invitationId }: InvitationResendInput,
     @Ctx() context: GraphQLContext,
   ): Promise<InvitationAnswer> {
-    return toAnswer(await this.service.resend(callerOf(context), this.rowId(invitationId), context.requestId));
+    return toAnswer(await this.service.resend(callerOf(context), this.rowId(invitationId)));
   }
 
   @RequiresScopes(['staff:manage'])
@@ -70,7 +70,7 @@ export class InvitationResolver {
     @Arg('input', () => InvitationRevokeInput) { invitationId }: InvitationRevokeInput,
     @Ctx() context: GraphQLContext,
   ): Promise<InvitationAnswer> {
-    return toAnswer(await this.service.revoke(callerOf(context), this.rowId(invitationId), context.requestId));
+    return toAnswer(await this.service.revoke(callerOf(context), this.rowId(invitationId)));
   }
 
   @FieldResolver()

@@ -36,8 +36,8 @@ export class InvitationAcceptResolver {
     @Arg('input', () => InvitationAcceptInput) input: InvitationAcceptInput,
     @Ctx() context: GraphQLContext,
   ): Promise<InvitationAcceptAnswer> {
-    const { ipAddress: address, userAgent, requestId } = context;
-    const result = await sayTooMany(() => this.service.accept({ ...input, address, userAgent, requestId }));
+    const { ipAddress: address, userAgent } = context;
+    const result = await sayTooMany(() => this.service.accept({ ...input, address, userAgent }));
     if ('problems' in result) return { viewer: null, userErrors: result.problems };
     this.cookies.set(context, result.token);
     return { viewer: result.caller, userErrors: [] };

@@ -30,7 +30,6 @@ export interface InvitationAcceptance extends Origin {
   readonly token: string;
   readonly name: string;
   readonly password: string;
-  readonly requestId: string;
 }
 
 /** Somebody who is staff by now, and signed in. The token is for the cookie. */
@@ -78,7 +77,7 @@ export class InvitationAcceptService {
     const staff = staffOf(invitation, name, await hashPassword(acceptance.password));
     const session = newSession(staff, acceptance);
     try {
-      const isTaken = await database.transaction((tx) => join(tx, invitation, staff, session.row, acceptance));
+      const isTaken = await database.transaction((tx) => join(tx, invitation, staff, session.row));
       if (!isTaken) return linkInvalid();
     } catch (error) {
       // Somebody with the same address was made at this moment; the invitation stays.
@@ -106,7 +105,6 @@ async function join(
   invitation: InvitationRow,
   staff: StaffRow,
   session: SessionRow,
-  { address, requestId }: InvitationAcceptance,
 ): Promise<boolean> {
   await takeStaffTurn(tx, staff.partnerId);
   // The answer to an earlier attempt's COMMIT was lost.
@@ -124,8 +122,7 @@ async function join(
     subjectType: 'Staff',
     subjectId: staff.id,
     after: { scopes, locationIds, invitedBy: invitation.invitedBy },
-    personal: { address, email, name },
-    requestId,
+    personal: { email, name },
   });
   return true;
 }

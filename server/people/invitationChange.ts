@@ -14,7 +14,6 @@ import { covers } from './staffRules';
 /** Who did it, and in which request. */
 export interface Doer {
   readonly actor: string;
-  readonly requestId?: string;
 }
 
 /** Writes an invitation, in the place of an older one of the same address, and promises its mail. */
@@ -66,6 +65,6 @@ async function invitationForAudit(tx: EntityManager, invitation: Invitation): Pr
   return { ...(await rightsForAudit(tx, invitation)), expiresAt: invitation.expiresAt.toISOString() };
 }
 
-function aboutInvitation({ id, partnerId, email, name }: Invitation, { actor, requestId }: Doer) {
-  return { partnerId, actor, requestId, subjectType: 'Invitation', subjectId: id, personal: { email, name } };
+function aboutInvitation({ id, partnerId, email, name }: Invitation, { actor }: Doer) {
+  return { partnerId, actor, subjectType: 'Invitation', subjectId: id, personal: { email, name } };
 }

@@ -38,7 +38,7 @@ export class InvitationService {
    * Invites somebody. Whether another partner has staff with this address is not even looked up: the answer cannot
    * tell, and the mail that goes there says so.
    */
-  async invite(caller: StaffCaller, { email: givenEmail, name: givenName, ...rights }: NewInvitation, requestId?: string): Promise<InvitationResult> {
+  async invite(caller: StaffCaller, { email: givenEmail, name: givenName, ...rights }: NewInvitation): Promise<InvitationResult> {
     const { email, name, problems } = readPerson(givenEmail, givenName);
     const scopeProblems = rights.scopes.length === 0 ? [staffProblem.scopeRequired()] : [];
     if (email === null || problems.length + scopeProblems.length > 0) return { problems: [...problems, ...scopeProblems] };
@@ -55,12 +55,12 @@ export class InvitationService {
       if (giving.length > 0) return { problems: giving };
       const expired = await findInvitationOf(turn.tx, caller.partnerId, email);
       const about = { partnerId: caller.partnerId, email, name, ...orderRights(wanted) };
-      return { invitation: await this.write(turn, id, about, expired, { actor: caller.key, requestId }) };
+      return { invitation: await this.write(turn, id, about, expired, { actor: caller.key }) };
     });
   }
 
   /** Sends an invitation again, with another link for another seven days. The old link is dead. */
-  async resend(caller: StaffCaller, invitationId: Id | null, requestId?: string): Promise<InvitationResult> {
+  async resend(caller: StaffCaller, invitationId: Id | null): Promise<InvitationResult> {
     const id = newId();
     return takeTurn(this.database, caller, async (turn) => {
       const written = await findInvitation(turn.tx, caller.partnerId, id);
@@ -68,19 +68,19 @@ export class InvitationService {
       const found = await findChangeable(turn, caller.partnerId, invitationId);
       if ('problems' in found) return found;
       const { invitation } = found;
-      return { invitation: await this.write(turn, id, invitation, invitation, { actor: caller.key, requestId }) };
+      return { invitation: await this.write(turn, id, invitation, invitation, { actor: caller.key }) };
     });
   }
 
   /** Takes an invitation back. */
-  async revoke(caller: StaffCaller, invitationId: Id | null, requestId?: string): Promise<InvitationResult> {
+  async revoke(caller: StaffCaller, invitationId: Id | null): Promise<InvitationResult> {
     let seen: Invitation | null = null;
     return takeTurn(this.database, caller, async (turn) => {
       const found = await findChangeable(turn, caller.partnerId, invitationId);
       // What an attempt whose answer to COMMIT was lost has taken back is gone, as it should be.
       if ('problems' in found) return seen ? { invitation: seen } : found;
       seen = found.invitation;
-      await revokeInvitation(turn.tx, found.invitation, { actor: caller.key, requestId });
+      await revokeInvitation(turn.tx, found.invitation, { actor: caller.key });
       return found;
     });
   }

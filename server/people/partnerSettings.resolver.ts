@@ -31,7 +31,7 @@ export class PartnerSettingsResolver {
       ...(requiresTotp != null && { requiresTotp }),
       ...(allowsUnmasking != null && { allowsUnmasking }),
     };
-    const result = await this.service.update(callerOf(context), changes, context.requestId);
+    const result = await this.service.update(callerOf(context), changes);
     return 'settings' in result ? { ...result, userErrors: [] } : { settings: null, userErrors: result.problems };
   }
 }

@@ -22,9 +22,9 @@ export class PartnerSettingsService {
   }
 
   /** Changes what is given, and leaves the rest. */
-  async update(caller: Caller, changes: Partial<PartnerSettings>, requestId?: string): Promise<PartnerSettingsResult> {
+  async update(caller: Caller, changes: Partial<PartnerSettings>): Promise<PartnerSettingsResult> {
     for (;;) {
-      const result = await this.database.transaction((tx) => change(tx, caller, changes, requestId));
+      const result = await this.database.transaction((tx) => change(tx, caller, changes));
       if (result !== 'CHANGED_MEANWHILE') return result;
     }
   }
@@ -34,7 +34,6 @@ async function change(
   tx: EntityManager,
   { key, kind, id, partnerId }: Caller,
   changes: Partial<PartnerSettings>,
-  requestId?: string,
 ): Promise<PartnerSettingsResult | 'CHANGED_MEANWHILE'> {
   const before = await readSettings(tx, partnerId);
   const after = { ...before, ...changes };
@@ -53,7 +52,6 @@ async function change(
     subjectId: partnerId,
     before,
     after,
-    requestId,
   });
   return { settings: after };
 }

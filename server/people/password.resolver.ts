@@ -42,8 +42,8 @@ export class PasswordResolver {
     @Arg('input', () => PasswordChangeInput) input: PasswordChangeInput,
     @Ctx() context: GraphQLContext,
   ): Promise<PasswordChangeAnswer> {
-    const { ipAddress: address, userAgent, requestId } = context;
-    const change = { ...input, address, userAgent, requestId };
+    const { ipAddress: address, userAgent } = context;
+    const change = { ...input, address, userAgent };
     const result = await sayTooMany(() => this.service.change(staffCallerOf(context), change));
     if ('problems' in result) return { changed: false, userErrors: result.problems };
     this.cookies.set(context, result.token);
@@ -57,9 +57,9 @@ export class PasswordResolver {
   })
   async passwordResetRequest(
     @Arg('input', () => PasswordResetRequestInput) { email }: PasswordResetRequestInput,
-    @Ctx() { ipAddress: address, requestId }: GraphQLContext,
+    @Ctx() { ipAddress: address }: GraphQLContext,
   ): Promise<PasswordResetRequestPayload> {
-    await sayTooMany(() => this.service.requestReset(email, { address }, requestId));
+    await sayTooMany(() => this.service.requestReset(email, address));
     this.nudgeWorker();
     return { accepted: true };
   }
@@ -70,9 +70,8 @@ export class PasswordResolver {
   })
   async passwordReset(
     @Arg('input', () => PasswordResetInput) input: PasswordResetInput,
-    @Ctx() { ipAddress: address, requestId }: GraphQLContext,
   ): Promise<PasswordResetAnswer> {
-    const result = await sayTooMany(() => this.service.reset({ ...input, address, requestId }));
+    const result = await sayTooMany(() => this.service.reset(input));
     if ('problems' in result) return { email: null, userErrors: result.problems };
     this.nudgeWorker();
     return { email: result.email, userErrors: [] };

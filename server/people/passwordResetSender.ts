@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Logger } from 'pino';
 import { addAuditEntry } from '../audit/audit';
+import { withOrigin, type Origin } from '../audit/origin';
 import type { Database } from '../database/database';
 import { isDuplicateKey } from '../database/retry';
 import { deliver } from '../mail/delivery';
@@ -23,8 +24,8 @@ const SAME_PLACE_PAUSE_MS = 100;
 export interface ResetRequest {
   /** As `accountName` writes it. */
   readonly account: string;
-  readonly address: string;
-  readonly requestId: string;
+  /** The request that asked. */
+  readonly origin: Origin | null;
 }
 
 export interface PasswordResetSenderOptions {
@@ -42,12 +43,13 @@ export interface PasswordResetSenderOptions {
  */
 export function passwordResetSender({ database, mailer, logger, linkTokens, linkUrl }: PasswordResetSenderOptions): OutboxHandler {
   return async (job) => {
-    const request = job.payload as ResetRequest;
-    const staff = await findStaffByEmail(database.read, request.account);
+    const { account, origin } = job.payload as ResetRequest;
+    const staff = await findStaffByEmail(database.read, account);
     const token = linkTokens('passwordReset', job.id);
     let isToSend = false;
     try {
-      isToSend = staff?.active === true && (await database.transaction((tx) => makeLink(tx, job, request, staff, token)));
+      isToSend =
+        staff?.active === true && (await withOrigin(origin, () => database.transaction((tx) => makeLink(tx, job, staff, token))));
     } catch (error) {
       if (isDuplicateKey(error)) return SAME_PLACE_PAUSE_MS;
       throw error;
@@ -64,13 +66,7 @@ export function passwordResetSender({ database, mailer, logger, linkTokens, link
 }
 
 /** Writes the link, under the id of the work, if it is not written yet. False when there is nothing to send. */
-async function makeLink(
-  tx: EntityManager,
-  job: OutboxJob,
-  { address, requestId }: ResetRequest,
-  staff: StaffRow,
-  token: string,
-): Promise<boolean> {
+async function makeLink(tx: EntityManager, job: OutboxJob, staff: StaffRow, token: string): Promise<boolean> {
   const expiresAt = new Date(job.createdAt.getTime() + LINK_LIFETIME_MINUTES * 60_000);
   // A link that was used meanwhile is not made again, nor one that nobody needs any more.
   if (expiresAt.getTime() <= Date.now() || (await isResetSince(tx, staff, job.createdAt))) return false;
@@ -83,8 +79,6 @@ async function makeLink(
     action: 'password.resetLink',
     subjectType: 'Staff',
     subjectId: staff.id,
-    personal: { address },
-    requestId,
   });
   return true;
 }

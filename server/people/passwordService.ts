@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { addAuditEntry } from '../audit/audit';
+import { currentOrigin } from '../audit/origin';
 import type { Database } from '../database/database';
 import { addToOutbox } from '../outbox/outbox';
 import { accountName } from './account';
@@ -22,14 +23,12 @@ import { hashToken } from './token';
 export interface PasswordChange extends Origin {
   readonly currentPassword: string;
   readonly newPassword: string;
-  readonly requestId: string;
 }
 
-export interface PasswordReset extends Pick<Origin, 'address'> {
+export interface PasswordReset {
   /** Of the link. */
   readonly token: string;
   readonly newPassword: string;
-  readonly requestId: string;
 }
 
 const linkInvalid = () =>
@@ -61,7 +60,7 @@ export class PasswordService {
       if (await tx.existsBy(SessionRow, { id: session.row.id })) return true;
       if (!(await replacePassword(tx, staff, passwordHash))) return false;
       await tx.insert(SessionRow, session.row);
-      await noteChange(tx, staff, caller.key, change, PASSWORD_CHANGE_ACTION);
+      await noteChange(tx, staff, caller.key, PASSWORD_CHANGE_ACTION);
       await promiseNotice(tx, staff.id, 'PASSWORD_CHANGED');
       return true;
     });
@@ -70,10 +69,10 @@ export class PasswordService {
   }
 
   /** Promises a link by mail. The same happens for every address; whose it is, is looked up when it is sent. */
-  async requestReset(email: string, { address }: Pick<Origin, 'address'>, requestId: string): Promise<void> {
+  async requestReset(email: string, address: string): Promise<void> {
     const account = accountName(email);
     await this.throttle.requestLink(account, address);
-    const request: ResetRequest = { account, address, requestId };
+    const request: ResetRequest = { account, origin: currentOrigin() };
     await this.database.transaction((tx) => addToOutbox(tx, 'PASSWORD_RESET_SEND', NOBODY, request));
   }
 
@@ -92,7 +91,7 @@ export class PasswordService {
       if (!(await takeResetLink(tx, tokenHash))) return false;
       // Read again: their sessions may have been ended meanwhile, which is no reason against another password.
       if (!(await replacePassword(tx, await getStaff(tx, staff.id), passwordHash))) return false;
-      await noteChange(tx, staff, callerKey('staff', staff.id), reset, PASSWORD_RESET_ACTION);
+      await noteChange(tx, staff, callerKey('staff', staff.id), PASSWORD_RESET_ACTION);
       await promiseNotice(tx, staff.id, 'PASSWORD_RESET');
       return true;
     });
@@ -116,13 +115,7 @@ async function replacePassword(tx: EntityManager, staff: StaffRow, passwordHash:
   return true;
 }
 
-async function noteChange(
-  tx: EntityManager,
-  { id, partnerId }: StaffRow,
-  actor: string,
-  { address, requestId }: { readonly address: string; readonly requestId: string },
-  action: string,
-): Promise<void> {
+async function noteChange(tx: EntityManager, { id, partnerId }: StaffRow, actor: string, action: string): Promise<void> {
   const subject = { subjectType: 'Staff', subjectId: id };
-  await addAuditEntry(tx, { partnerId, actor, action, ...subject, personal: { address }, requestId });
+  await addAuditEntry(tx, { partnerId, actor, action, ...subject });
 }

@@ -41,12 +41,12 @@ export class SessionService {
   }
 
   /** Ends one session of the caller; null stands for an id that names none. */
-  async end(caller: SessionCaller, sessionId: Id | null, requestId: string): Promise<AccountResult<{ readonly sessionId: Id }>> {
+  async end(caller: SessionCaller, sessionId: Id | null): Promise<AccountResult<{ readonly sessionId: Id }>> {
     const { id, key, partnerId } = caller;
     const isEnded = await this.database.transaction(async (tx) => {
       if (sessionId === null || !(await deleteSession(tx, id, sessionId))) return false;
       const subject = { subjectType: 'Session', subjectId: sessionId };
-      await addAuditEntry(tx, { partnerId, actor: key, action: 'session.end', ...subject, requestId });
+      await addAuditEntry(tx, { partnerId, actor: key, action: 'session.end', ...subject });
       return true;
     });
     if (isEnded && sessionId !== null) return { sessionId };
@@ -54,11 +54,11 @@ export class SessionService {
   }
 
   /** Ends every session of the caller, the one that asks as well. */
-  async endAll({ id, key, partnerId }: SessionCaller, requestId: string): Promise<void> {
+  async endAll({ id, key, partnerId }: SessionCaller): Promise<void> {
     await this.database.transaction(async (tx) => {
       await endSessionsOf(tx, id);
       const subject = { subjectType: 'Staff', subjectId: id };
-      await addAuditEntry(tx, { partnerId, actor: key, action: 'session.endAll', ...subject, requestId });
+      await addAuditEntry(tx, { partnerId, actor: key, action: 'session.endAll', ...subject });
     });
   }
 }

@@ -1,4 +1,6 @@
+import type { EntityManager } from 'typeorm';
 import { addAuditEntry } from '../audit/audit';
+import { withOrigin, type Origin } from '../audit/origin';
 import type { Database } from '../database/database';
 import { finish } from '../outbox/outbox';
 import type { OutboxHandler } from '../outbox/worker';
@@ -14,16 +16,16 @@ export interface FailedSignIn {
   /** As `accountName` writes it. */
   readonly account: string;
   readonly reason: string;
-  readonly address: string;
-  readonly requestId: string;
+  /** The request that was refused. */
+  readonly origin: Origin | null;
 }
 
 /** Notes the sign-ins that failed in the audit of the account's partner; for an address without one there is none. */
 export function signInFailureNoter(database: Database): OutboxHandler {
   return async (job) => {
-    const { account, reason, address, requestId } = job.payload as FailedSignIn;
+    const { account, reason, origin } = job.payload as FailedSignIn;
     const staff = await findStaffByEmail(database.read, account);
-    await database.transaction(async (tx) => {
+    const note = async (tx: EntityManager): Promise<void> => {
       if (!(await finish(tx, job)) || !staff) return;
       await addAuditEntry(tx, {
         partnerId: staff.partnerId,
@@ -32,10 +34,9 @@ export function signInFailureNoter(database: Database): OutboxHandler {
         subjectType: 'Staff',
         subjectId: staff.id,
         after: { reason },
-        personal: { address },
-        requestId,
       });
-    });
+    };
+    await withOrigin(origin, () => database.transaction(note));
     return null;
   };
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { addAuditEntry } from '../audit/audit';
+import { currentOrigin } from '../audit/origin';
 import type { Database } from '../database/database';
 import { addToOutbox } from '../outbox/outbox';
 import { accountName } from './account';
@@ -24,7 +25,6 @@ export interface SignInAttempt extends Origin {
   readonly code: string | null;
   /** The token of the session that this browser had; it ends with a new sign-in. */
   readonly replacedToken: string | null;
-  readonly requestId: string;
 }
 
 /** A new session. The token is for the cookie and for nobody else. */
@@ -54,7 +54,7 @@ export class SignInService {
     await this.throttle.attempt(account, attempt.address);
     const staff = await findStaffByEmail(this.database.read, account);
     const matches = await verifyPassword(staff?.passwordHash ?? null, attempt.password);
-    if (!staff || !matches || !staff.active) return this.fail('INVALID_CREDENTIALS', account, attempt);
+    if (!staff || !matches || !staff.active) return this.fail('INVALID_CREDENTIALS', account);
     if (staff.totpSealed !== null) {
       if (attempt.code === null) {
         await this.throttle.unfinished(account, attempt.address);
@@ -63,22 +63,22 @@ export class SignInService {
       await this.throttle.attemptCode(account);
     }
     const session = newSession(staff, attempt);
-    if (!(await this.start(staff, session, attempt))) return this.fail('CODE_INVALID', account, attempt);
+    if (!(await this.start(staff, session, attempt))) return this.fail('CODE_INVALID', account);
     const caller = await findCallerBySession(this.database.read, session.row.tokenHash);
     // The password was changed, or the person deactivated, while it was looked at.
-    if (!caller) return this.fail('INVALID_CREDENTIALS', account, attempt);
+    if (!caller) return this.fail('INVALID_CREDENTIALS', account);
     await this.throttle.succeeded(account, attempt.address);
     await this.throttle.codeSucceeded(account);
     return { caller, token: session.token };
   }
 
   /** Ends the caller's session. False when it had ended already. */
-  async signOut({ id, sessionId, partnerId, key }: Caller, requestId: string): Promise<boolean> {
+  async signOut({ id, sessionId, partnerId, key }: Caller): Promise<boolean> {
     if (sessionId === null) return false;
     return this.database.transaction(async (tx) => {
       if (!(await deleteSession(tx, id, sessionId))) return false;
       const subject = { subjectType: 'Session', subjectId: sessionId };
-      await addAuditEntry(tx, { partnerId, actor: key, action: 'session.signOut', ...subject, requestId });
+      await addAuditEntry(tx, { partnerId, actor: key, action: 'session.signOut', ...subject });
       return true;
     });
   }
@@ -93,28 +93,22 @@ export class SignInService {
       await deleteExpiredSessions(tx);
       if (attempt.replacedToken !== null) await deleteSessionByToken(tx, hashToken(attempt.replacedToken));
       await tx.insert(SessionRow, row);
-      await noteSignIn(tx, staff, row, factor, attempt.requestId);
+      await noteSignIn(tx, staff, row, factor);
       return true;
     });
   }
 
   /** Promises a row in the audit. Whether there is such an account is looked up later, so that nobody can tell by the time. */
-  private async fail(reason: SignInRefusal, account: string, { address, requestId }: SignInAttempt): Promise<SignInRefusal> {
-    const failure: FailedSignIn = { account, reason, address, requestId };
+  private async fail(reason: SignInRefusal, account: string): Promise<SignInRefusal> {
+    const failure: FailedSignIn = { account, reason, origin: currentOrigin() };
     await this.database.transaction((tx) => addToOutbox(tx, 'SIGN_IN_FAILED', NOBODY, failure));
     return reason;
   }
 }
 
-async function noteSignIn(
-  tx: EntityManager,
-  staff: StaffRow,
-  session: SessionRow,
-  factor: Factor | null,
-  requestId: string,
-): Promise<void> {
+async function noteSignIn(tx: EntityManager, staff: StaffRow, session: SessionRow, factor: Factor | null): Promise<void> {
   const { id, partnerId } = staff;
-  const by = { partnerId, actor: callerKey('staff', id), requestId, personal: { address: session.ipAddress } };
+  const by = { partnerId, actor: callerKey('staff', id) };
   const after = { secondFactor: factor };
   await addAuditEntry(tx, { ...by, action: 'session.signIn', subjectType: 'Session', subjectId: session.id, after });
   if (factor !== 'RECOVERY_CODE') return;

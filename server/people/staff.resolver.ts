@@ -48,7 +48,7 @@ export class StaffResolver {
   ): Promise<StaffAnswer> {
     const locations = locationIds === undefined ? {} : { locationIds: this.view.locationIds(locationIds) };
     const update = { staffId: this.staffId(userId), scopes, ...locations };
-    return toAnswer(await this.service.update(callerOf(context), update, context.requestId));
+    return toAnswer(await this.service.update(callerOf(context), update));
   }
 
   @RequiresScopes(['staff:manage'])
@@ -60,7 +60,7 @@ export class StaffResolver {
     @Arg('input', () => StaffDeactivateInput) { userId }: StaffDeactivateInput,
     @Ctx() context: GraphQLContext,
   ): Promise<StaffAnswer> {
-    return toAnswer(await this.service.deactivate(callerOf(context), this.staffId(userId), context.requestId));
+    return toAnswer(await this.service.deactivate(callerOf(context), this.staffId(userId)));
   }
 
   @RequiresScopes(['staff:manage'])
@@ -72,7 +72,7 @@ export class StaffResolver {
     @Arg('input', () => StaffReactivateInput) { userId }: StaffReactivateInput,
     @Ctx() context: GraphQLContext,
   ): Promise<StaffAnswer> {
-    return toAnswer(await this.service.reactivate(callerOf(context), this.staffId(userId), context.requestId));
+    return toAnswer(await this.service.reactivate(callerOf(context), this.staffId(userId)));
   }
 
   @FieldResolver()

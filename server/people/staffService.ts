@@ -32,7 +32,7 @@ export class StaffService {
   }
 
   /** Gives a member of staff exactly these rights. */
-  update(caller: StaffCaller, { staffId, scopes, locationIds }: StaffUpdate, requestId?: string): Promise<StaffChangeResult> {
+  update(caller: StaffCaller, { staffId, scopes, locationIds }: StaffUpdate): Promise<StaffChangeResult> {
     return takeTurn(this.database, caller, async (turn) => {
       const member = turn.everyone.find((one) => one.id === staffId);
       if (!member) return { problems: [staffProblem.notFound()] };
@@ -42,30 +42,30 @@ export class StaffService {
       const problems = changeProblems(turn.giver, member, { ...member, ...wanted }, turn.everyone);
       if (problems.length > 0) return { problems };
       const changed = { ...member, ...orderRights(wanted) };
-      await writeRights(turn.tx, member, changed, { actor: caller.key, requestId });
+      await writeRights(turn.tx, member, changed, { actor: caller.key });
       return { staff: changed };
     });
   }
 
   /** Lets somebody in no more, and ends their sessions. Nobody does that to themselves. */
-  deactivate(caller: StaffCaller, staffId: Id | null, requestId?: string): Promise<StaffChangeResult> {
+  deactivate(caller: StaffCaller, staffId: Id | null): Promise<StaffChangeResult> {
     if (caller.kind === 'staff' && caller.id === staffId) return Promise.resolve({ problems: [staffProblem.yourself()] });
-    return this.setActive(caller, staffId, false, requestId);
+    return this.setActive(caller, staffId, false);
   }
 
   /** Lets somebody in again, with the rights that they had. */
-  reactivate(caller: StaffCaller, staffId: Id | null, requestId?: string): Promise<StaffChangeResult> {
-    return this.setActive(caller, staffId, true, requestId);
+  reactivate(caller: StaffCaller, staffId: Id | null): Promise<StaffChangeResult> {
+    return this.setActive(caller, staffId, true);
   }
 
-  private setActive(caller: StaffCaller, staffId: Id | null, active: boolean, requestId?: string): Promise<StaffChangeResult> {
+  private setActive(caller: StaffCaller, staffId: Id | null, active: boolean): Promise<StaffChangeResult> {
     return takeTurn(this.database, caller, async (turn) => {
       const member = turn.everyone.find((one) => one.id === staffId);
       if (!member) return { problems: [staffProblem.notFound()] };
       const changed = { ...member, active };
       const problems = changeProblems(turn.giver, member, changed, turn.everyone);
       if (problems.length > 0) return { problems };
-      await writeActive(turn, changed, member.active, { actor: caller.key, requestId });
+      await writeActive(turn, changed, member.active, { actor: caller.key });
       return { staff: changed };
     });
   }
@@ -90,6 +90,6 @@ async function writeActive({ tx }: StaffTurn, changed: Staff, wasActive: boolean
   await revokeExceeding(tx, changed, doer);
 }
 
-function aboutStaff({ id, partnerId, email, name }: Staff, { actor, requestId }: Doer) {
-  return { partnerId, actor, requestId, subjectType: 'Staff', subjectId: id, personal: { email, name } };
+function aboutStaff({ id, partnerId, email, name }: Staff, { actor }: Doer) {
+  return { partnerId, actor, subjectType: 'Staff', subjectId: id, personal: { email, name } };
 }

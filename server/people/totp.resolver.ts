@@ -12,7 +12,7 @@ import {
   TotpDisableInput,
   TotpDisablePayload,
 } from './totp.type';
-import type { NewRecoveryCodes, TotpRequest, TotpService } from './totpService';
+import type { NewRecoveryCodes, TotpService } from './totpService';
 
 interface TotpBeginAnswer {
   readonly uri: string | null;
@@ -56,7 +56,7 @@ export class TotpResolver {
     @Arg('input', () => TotpConfirmInput) { code }: TotpConfirmInput,
     @Ctx() context: GraphQLContext,
   ): Promise<RecoveryCodesAnswer> {
-    return this.withCodes(() => this.service.confirm(staffCallerOf(context), code, requestOf(context)));
+    return this.withCodes(() => this.service.confirm(staffCallerOf(context), code));
   }
 
   @Authenticated()
@@ -66,7 +66,7 @@ export class TotpResolver {
     @Ctx() context: GraphQLContext,
   ): Promise<TotpDisableAnswer> {
     const result = await sayTooMany(() =>
-      this.service.disable(staffCallerOf(context), password, code ?? null, requestOf(context)),
+      this.service.disable(staffCallerOf(context), password, code ?? null, context.ipAddress),
     );
     if ('problems' in result) return { disabled: false, userErrors: result.problems };
     this.nudgeWorker();
@@ -79,7 +79,7 @@ export class TotpResolver {
     @Arg('input', () => RecoveryCodesRenewInput) { password }: RecoveryCodesRenewInput,
     @Ctx() context: GraphQLContext,
   ): Promise<RecoveryCodesAnswer> {
-    return this.withCodes(() => this.service.renewRecoveryCodes(staffCallerOf(context), password, requestOf(context)));
+    return this.withCodes(() => this.service.renewRecoveryCodes(staffCallerOf(context), password, context.ipAddress));
   }
 
   private async withCodes(work: () => Promise<AccountResult<NewRecoveryCodes>>): Promise<RecoveryCodesAnswer> {
@@ -88,8 +88,4 @@ export class TotpResolver {
     this.nudgeWorker();
     return { ...result, userErrors: [] };
   }
-}
-
-function requestOf({ ipAddress, requestId }: GraphQLContext): TotpRequest {
-  return { address: ipAddress, requestId };
 }

@@ -19,12 +19,6 @@ import { keepOnlySession } from './sessionRepository';
 import type { SignInThrottle } from './signInThrottle';
 import { totpUri } from './totp';
 
-/** A request of whoever is signed in about their second factor. */
-export interface TotpRequest {
-  readonly address: string;
-  readonly requestId: string;
-}
-
 /** What an authenticator app needs to know: as an address for the picture, and to be typed. */
 export interface TotpSetup {
   readonly uri: string;
@@ -60,7 +54,7 @@ export class TotpService {
   }
 
   /** Turns it on with a first code. Every other session ends: it was begun with the password alone. */
-  async confirm(caller: Caller, code: string, request: TotpRequest): Promise<AccountResult<NewRecoveryCodes>> {
+  async confirm(caller: Caller, code: string): Promise<AccountResult<NewRecoveryCodes>> {
     await this.throttle.attemptCode(caller.key);
     const staff = await getStaff(this.database.read, caller.id);
     if (staff.totpSealed !== null) return alreadyOn();
@@ -74,7 +68,7 @@ export class TotpService {
       if (hasCodes(await getStaff(tx, staff.id), hashes)) return true;
       if (!(await turnOnTotp(tx, staff, step, hashes))) return false;
       if (caller.sessionId !== null) await keepOnlySession(tx, staff.id, caller.sessionId);
-      await note(tx, staff, caller.key, request, 'totp.on');
+      await note(tx, staff, caller.key, 'totp.on');
       await promiseNotice(tx, staff.id, 'TOTP_ON');
       return true;
     });
@@ -86,9 +80,9 @@ export class TotpService {
     caller: Caller,
     password: string,
     code: string | null,
-    request: TotpRequest,
+    address: string,
   ): Promise<AccountResult<{ readonly isOff: true }>> {
-    const staff = await this.reauthentication.confirm(caller, password, request.address);
+    const staff = await this.reauthentication.confirm(caller, password, address);
     if (!staff) return passwordWrong('password');
     if (staff.totpSealed === null) return notOn();
     const partner = await getPartnerOf(this.database.read, staff);
@@ -99,7 +93,7 @@ export class TotpService {
       const now = await getStaff(tx, staff.id);
       if (now.totpSealed === null) return true;
       if ((await this.secondFactor.take(tx, now, code)) === null || !(await turnOffTotp(tx, now))) return false;
-      await note(tx, staff, caller.key, request, 'totp.off');
+      await note(tx, staff, caller.key, 'totp.off');
       await promiseNotice(tx, staff.id, 'TOTP_OFF');
       return true;
     });
@@ -109,15 +103,15 @@ export class TotpService {
   }
 
   /** New recovery codes in place of those that are left. */
-  async renewRecoveryCodes(caller: Caller, password: string, request: TotpRequest): Promise<AccountResult<NewRecoveryCodes>> {
-    const staff = await this.reauthentication.confirm(caller, password, request.address);
+  async renewRecoveryCodes(caller: Caller, password: string, address: string): Promise<AccountResult<NewRecoveryCodes>> {
+    const staff = await this.reauthentication.confirm(caller, password, address);
     if (!staff) return passwordWrong('password');
     const { codes, hashes } = this.secondFactor.newRecoveryCodes();
     const isRenewed = await this.database.transaction(async (tx) => {
       const now = await getStaff(tx, staff.id);
       if (hasCodes(now, hashes)) return true;
       if (now.totpSealed === null || !(await storeRecoveryCodes(tx, now, hashes))) return false;
-      await note(tx, staff, caller.key, request, 'recoveryCode.renew');
+      await note(tx, staff, caller.key, 'recoveryCode.renew');
       return true;
     });
     return isRenewed ? { recoveryCodes: codes } : notOn();
@@ -128,13 +122,7 @@ function hasCodes({ recoveryCodeHashes }: StaffRow, hashes: readonly string[]): 
   return recoveryCodeHashes?.join() === hashes.join();
 }
 
-async function note(
-  tx: EntityManager,
-  { id, partnerId }: StaffRow,
-  actor: string,
-  { address, requestId }: TotpRequest,
-  action: string,
-): Promise<void> {
+async function note(tx: EntityManager, { id, partnerId }: StaffRow, actor: string, action: string): Promise<void> {
   const subject = { subjectType: 'Staff', subjectId: id };
-  await addAuditEntry(tx, { partnerId, actor, action, ...subject, personal: { address }, requestId });
+  await addAuditEntry(tx, { partnerId, actor, action, ...subject });
 }

@@ -52,8 +52,8 @@ export class ViewerResolver {
     @Arg('input', () => SignInInput) { email, password, code = null }: SignInInput,
     @Ctx() context: GraphQLContext,
   ): Promise<SignInResult> {
-    const { ipAddress: address, userAgent, sessionToken: replacedToken, requestId } = context;
-    const attempt = { email, password, code, address, userAgent, replacedToken, requestId };
+    const { ipAddress: address, userAgent, sessionToken: replacedToken } = context;
+    const attempt = { email, password, code, address, userAgent, replacedToken };
     const result = await sayTooMany(() => this.signIns.signIn(attempt));
     // A sign-in with a recovery code is told by mail, and one that failed is noted.
     this.nudgeWorker();
@@ -68,7 +68,7 @@ export class ViewerResolver {
     const caller = callerOf(context);
     if (caller.sessionId === null) return { signedOut: false };
     this.cookies.clear(context);
-    return { signedOut: await this.signIns.signOut(caller, context.requestId) };
+    return { signedOut: await this.signIns.signOut(caller) };
   }
 
   @FieldResolver()

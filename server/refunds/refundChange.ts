@@ -29,6 +29,8 @@ export interface RefundChange {
   readonly cancelRequestedAt?: Date;
   /** Who makes it: the key of a caller, or `worker`. */
   readonly actor: string;
+  /** What somebody asked for, as the audit calls it; left out: what the refund came to, where it came to something else. */
+  readonly action?: string;
   /** Whether a refund that had given everything back may take tickets again that were scanned since. */
   readonly mayOverride: boolean;
 }
@@ -56,23 +58,29 @@ export async function changeRefund(tx: EntityManager, seen: Refund, change: Refu
   const standing = standingOf(seen.status, allocations);
   const cancelRequestedAt = change.cancelRequestedAt ?? seen.cancelRequestedAt;
   const changed: Refund = { ...seen, ...standing, version: seen.version + 1, cancelRequestedAt };
-  if (!differs(seen, standing)) return changed;
-  if (standing.status !== seen.status && !canBecome(seen.status, standing.status)) {
-    throw new Error(`a refund cannot go from ${seen.status} to ${standing.status}`);
+  const hasMoved = differs(seen, standing);
+  if (hasMoved) {
+    if (standing.status !== seen.status && !canBecome(seen.status, standing.status)) {
+      throw new Error(`a refund cannot go from ${seen.status} to ${standing.status}`);
+    }
+    await move(tx, order, seen, standing, allocations, change);
+    await store(tx, seen.id, standing);
+    await storeRefundStatus(tx, seen.orderId);
   }
-  await move(tx, order, seen, standing, allocations, change);
-  await store(tx, seen.id, standing);
-  await storeRefundStatus(tx, seen.orderId);
+  if (hasMoved || change.action !== undefined) await note(tx, seen, standing, change);
+  return changed;
+}
+
+async function note(tx: EntityManager, seen: Refund, standing: RefundStanding, { actor, action }: RefundChange): Promise<void> {
   await addAuditEntry(tx, {
     partnerId: seen.partnerId,
-    actor: change.actor,
-    action: ACTIONS[standing.status],
+    actor,
+    action: action ?? ACTIONS[standing.status],
     subjectType: 'Refund',
     subjectId: seen.id,
     before: { status: seen.status, failureCode: seen.failureCode },
     after: { status: standing.status, failureCode: standing.failureCode },
   });
-  return changed;
 }
 
 const ACTIONS: Record<Refund['status'], string> = {

@@ -38,6 +38,13 @@ interface Operation {
   decide(tx: EntityManager, refund: Refund, shares: readonly AllocationOfPayment[]): Promise<Decision> | Decision;
 }
 
+/** What the audit calls each. */
+const NOTED_AS: Readonly<Record<RefundAction, string>> = {
+  RETRY: 'refund.retry',
+  CANCEL: 'refund.cancel',
+  MARK_PAID: 'refund.markPaid',
+};
+
 /** How often a refund is read again because somebody else changed it in between. */
 const MAX_READS = 5;
 
@@ -132,7 +139,7 @@ export class RefundChangeService {
     const decision = await operation.decide(tx, refund, shares);
     if ('code' in decision) return { problems: [decision] };
     const { key: actor, mayOverride } = caller;
-    await changeRefund(tx, refund, { ...decision, actor, mayOverride });
+    await changeRefund(tx, refund, { ...decision, actor, action: NOTED_AS[operation.action], mayOverride });
     await addToOutbox(tx, 'REFUND_SEND', refundId);
     const key = { caller: caller.key, operation: operation.name, idempotencyKey: storedKey(idempotencyKey) };
     await insertRows(tx, IdempotencyKeyRow, [

@@ -23,7 +23,7 @@ jest.mock('@node-rs/argon2', () => {
   return { ...argon2, verify: jest.fn(argon2.verify) };
 });
 
-const FROM = { address: '10.0.0.1', userAgent: null, requestId: 'request-1' };
+const FROM = { address: '10.0.0.1', userAgent: null };
 
 /** What tells an account from none is not the time, which no test can measure, but the work that takes it. */
 describe.each(databases)('the work for an address without an account on $kind', ({ kind, create }) => {
@@ -72,7 +72,7 @@ describe.each(databases)('the work for an address without an account on $kind', 
 
   it('is the same when a link is asked for', async () => {
     const left = await makeStaff(database, { active: false });
-    const ask = (email: string) => () => passwords.requestReset(email, FROM, FROM.requestId);
+    const ask = (email: string) => () => passwords.requestReset(email, FROM.address);
     const known = await workOf(ask('admin@example.org'));
     expect(known.statements.some((sql) => sql.startsWith('INSERT INTO'))).toBe(true);
     for (const email of ['nobody@example.org', left.email, 'not an address']) expect(await workOf(ask(email))).toEqual(known);
@@ -89,7 +89,7 @@ describe.each(databases)('the work for an address without an account on $kind', 
     const linkTokens = createLinkTokens(TEST_SECRET);
     const handler = passwordResetSender({ database, mailer: { send: failsOnce }, logger, linkTokens, linkUrl: 'https://desk.example.org' });
     const worker = new Worker(database, { PASSWORD_RESET_SEND: handler }, logger);
-    for (const email of ['admin@example.org', 'nobody@example.org']) await passwords.requestReset(email, FROM, FROM.requestId);
+    for (const email of ['admin@example.org', 'nobody@example.org']) await passwords.requestReset(email, FROM.address);
     await worker.workOff();
     await database.transaction((tx) => tx.update(OutboxRow, { topic: 'PASSWORD_RESET_SEND' }, { dueAt: new Date() }));
     await worker.workOff();
@@ -111,7 +111,7 @@ describe.each(databases)('the work for an address without an account on $kind', 
     const linkTokens = createLinkTokens(TEST_SECRET);
     const handler = passwordResetSender({ database, mailer: { send: useAndFail }, logger, linkTokens, linkUrl: 'https://desk.example.org' });
     const worker = new Worker(database, { PASSWORD_RESET_SEND: handler }, logger);
-    await passwords.requestReset('admin@example.org', FROM, FROM.requestId);
+    await passwords.requestReset('admin@example.org', FROM.address);
     await worker.workOff();
     await database.transaction((tx) => tx.update(OutboxRow, { topic: 'PASSWORD_RESET_SEND' }, { dueAt: new Date() }));
     await worker.workOff();

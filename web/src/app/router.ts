@@ -52,6 +52,7 @@ export const router = createRouter({
     },
     { path: '/api-clients', name: 'api-clients', component: () => import('../people/ApiClientsPage.vue') },
     { path: '/api-clients/new', name: 'api-client-new', component: () => import('../people/ApiClientNewPage.vue') },
+    { path: '/audit', name: 'audit', component: () => import('../audit/AuditPage.vue') },
     { path: '/settings', name: 'settings', component: () => import('../settings/SettingsPage.vue') },
     { path: '/:path(.*)*', name: 'lost', component: () => import('./LostPage.vue') },
   ],

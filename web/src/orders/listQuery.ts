@@ -67,12 +67,13 @@ const SORT_KEYS: Record<string, OrderSortKey> = {
   visit: 'VISIT_DATE',
 };
 
-function text(value: AddressQuery[string]): string {
+/** The one text of a part of an address; nothing where it is missing. */
+export function textOf(value: AddressQuery[string]): string {
   return (Array.isArray(value) ? value[0] : value) ?? '';
 }
 
 function list(value: AddressQuery[string]): string[] {
-  return text(value).split(',').filter(Boolean);
+  return textOf(value).split(',').filter(Boolean);
 }
 
 function known<T extends string>(values: string[], all: readonly T[]): T[] {
@@ -85,28 +86,39 @@ function range<P extends string>(value: string, presets: Record<P, unknown>): Da
   return isDay(from) && isDay(to) && from <= to ? { from, to } : null;
 }
 
-function rangeText<P extends string>(value: DayRange<P> | null): string {
+/** A range as an address writes it. */
+export function rangeText<P extends string>(value: DayRange<P> | null): string {
   if (!value) return '';
   return 'preset' in value ? value.preset : `${value.from}..${value.to}`;
 }
 
+/** A range of past days that an address names; null for none, or one that is not known. */
+export function rangeOf(value: string): DayRange<PlacedPreset> | null {
+  return range(value, PLACED_PRESETS);
+}
+
+/** The first and the last day of a range of past days. */
+export function rangeDays(value: DayRange<PlacedPreset>, today: Day): { from: Day; to: Day } {
+  return days(value, PLACED_PRESETS, today);
+}
+
 /** Reads the list from an address. What it does not know is left out: an old link still shows orders. */
 export function parseListState(query: AddressQuery): ListState {
-  const sort = text(query.sort);
+  const sort = textOf(query.sort);
   const sortKey = SORT_KEYS[sort.replace(/^-/, '')];
-  const firstRow = Number(text(query.row));
+  const firstRow = Number(textOf(query.row));
   return {
-    search: text(query.q),
-    mode: text(query.mode) === 'extended' ? 'EXTENDED' : 'SIMPLE',
+    search: textOf(query.q),
+    mode: textOf(query.mode) === 'extended' ? 'EXTENDED' : 'SIMPLE',
     locationIds: list(query.location),
-    placed: range(text(query.placed), PLACED_PRESETS),
-    visit: range(text(query.visit), VISIT_PRESETS),
+    placed: range(textOf(query.placed), PLACED_PRESETS),
+    visit: range(textOf(query.visit), VISIT_PRESETS),
     status: known(list(query.status), STATUSES),
     refundStatus: known(list(query.refund), REFUND_STATUSES),
     sortKey: sortKey ?? 'PLACED_AT',
     sortDirection: sortKey && !sort.startsWith('-') ? 'ASC' : 'DESC',
-    after: text(query.after) || null,
-    before: text(query.after) ? null : text(query.before) || null,
+    after: textOf(query.after) || null,
+    before: textOf(query.after) ? null : textOf(query.before) || null,
     firstRow: Number.isSafeInteger(firstRow) && firstRow > 1 ? firstRow : 1,
   };
 }

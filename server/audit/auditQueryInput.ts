@@ -1,0 +1,45 @@
+import type { EntityManager } from 'typeorm';
+import type { Id } from '../database/id';
+import type { GlobalIds } from '../graphql/globalIds';
+import { badUserInput } from '../graphql/errors';
+import { findOrderByNumber } from '../orders/orderRepository';
+import { wholePartner } from '../partners/reach';
+import { callerKey } from '../people/caller';
+import type { AuditFilterInput } from './audit.type';
+import type { AuditQuery } from './auditPage';
+import { subjectsOfOrders } from './auditSubjects';
+import { actorPattern } from './auditView';
+
+/** Reads the filter of the audit. What is not the partner's matches nothing. Throws BAD_USER_INPUT naming the place. */
+export async function readAuditQuery(
+  manager: EntityManager,
+  ids: GlobalIds,
+  partnerId: Id,
+  filter: AuditFilterInput,
+): Promise<AuditQuery> {
+  const { from, before, action, orderNumber, subjectId } = filter;
+  const subjectIds = [
+    ...(orderNumber == null ? [] : [await subjectsOfNumber(manager, partnerId, orderNumber)]),
+    ...(subjectId == null ? [] : [[ids.decode(null, subjectId)?.id ?? '0']]),
+  ];
+  return {
+    partnerId,
+    from: from ?? undefined,
+    before: before ?? undefined,
+    action: action ?? undefined,
+    actor: readActor(ids, filter),
+    subjectIds,
+  };
+}
+
+function readActor(ids: GlobalIds, { actorKind, actorId }: AuditFilterInput): string | undefined {
+  if (actorId == null) return actorKind == null ? undefined : actorPattern(actorKind);
+  if (actorKind != null) throw badUserInput('Give either "actorKind" or "actorId".', ['filter', 'actorId']);
+  const { type, id } = ids.decode(null, actorId) ?? { type: 'Staff', id: '0' };
+  return callerKey(type === 'ApiClient' ? 'apiClient' : 'staff', type === 'ApiClient' || type === 'Staff' ? id : '0');
+}
+
+async function subjectsOfNumber(manager: EntityManager, partnerId: Id, number: string): Promise<Id[]> {
+  const order = await findOrderByNumber(manager, wholePartner(partnerId), number.trim());
+  return order ? subjectsOfOrders(manager, [order.id]) : [];
+}
