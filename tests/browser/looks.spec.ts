@@ -215,6 +215,32 @@ it.each(LOOKS)('API clients and settings fit $name', async (look) => {
   expect(complaints).toEqual([]);
 });
 
+it.each(LOOKS)('the audit and showing a customer fit $name', async (look) => {
+  await staffed.api.data('mutation { partnerSettingsUpdate(input: { allowsUnmasking: true }) { settings { allowsUnmasking } } }');
+  const number = await familyDay(look.number + 400);
+  const { id } = await readOrder(staffed.api, number);
+  const options = { viewport: look.viewport, colorScheme: look.theme };
+  const support = await staffed.seat('support', options);
+  await support.page.goto(`/orders/${id}`);
+  await support.page.getByRole('button', { name: 'Show the customer' }).click();
+  await support.page.getByLabel('Why do you need to see it?').fill('Caller forgot which address she used');
+  const tooWide = [await picture(support.page, `show-customer-${look.name}`)];
+  await support.page.keyboard.press('Enter');
+  await support.page.getByText('Jo Vermeer').waitFor();
+  tooWide.push(await picture(support.page, `customer-shown-${look.name}`));
+  const { page, complaints } = await staffed.seat('admin', options);
+  await page.goto('/audit');
+  const entry = page.getByRole('listitem').filter({ hasText: `looked at the customer of order ${number}` });
+  await entry.locator('summary').click();
+  await entry.getByText('Caller forgot').waitFor();
+  tooWide.push(await picture(page, `audit-${look.name}`));
+  await page.getByRole('button', { name: 'Filter by who' }).click();
+  await page.getByRole('option', { name: 'Noor de Vries' }).waitFor();
+  tooWide.push(await picture(page, `audit-who-${look.name}`));
+  expect(tooWide).toEqual([0, 0, 0, 0]);
+  expect([...complaints, ...support.complaints]).toEqual([]);
+});
+
 it.each(LOOKS)('the staff and what they may do fits $name', async (look) => {
   const { page, complaints } = await staffed.seat('admin', { viewport: look.viewport, colorScheme: look.theme });
   await page.goto('/staff');
