@@ -103,9 +103,9 @@ async function adminOf(database: Database): Promise<Caller> {
   const staff = await database.read.findOneByOrFail(StaffRow, { email: DEMO_SIGN_INS[0]?.email });
   const partner = await database.read.findOneByOrFail(PartnerRow, { id: staff.partnerId });
   const { id, name, partnerId } = staff;
-  const { currencyCode, timeZone } = partner;
+  const { currencyCode, timeZone, allowsUnmasking } = partner;
   return {
     kind: 'staff', id, key: callerKey('staff', id), name, partnerId, scopes: new Set(), locationIds: null, sessionId: null,
-    partner: { id: partnerId, name: partner.name, currencyCode, timeZone },
+    partner: { id: partnerId, name: partner.name, currencyCode, timeZone, allowsUnmasking },
   };
 }

@@ -14,7 +14,8 @@ export type Scope =
   | 'refunds:create'
   | 'refunds:waive_fee'
   | 'staff:manage'
-  | 'settings:manage';
+  | 'settings:manage'
+  | 'audit:read';
 
 /** Who is signed in; null when nobody is. */
 export const viewer = shallowRef<ViewerFragment | null>(null);

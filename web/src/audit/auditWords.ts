@@ -1,5 +1,4 @@
 import type { AuditActorKind, AuditEntryFragment } from '../api/generated';
-import { scopeText } from '../people/scopeWords';
 
 /** A piece of a sentence about an entry: words of ours, or what was named by somebody else. */
 export type Part = { text: string } | { name: string } | { amount: NonNullable<AuditEntryFragment['subject']['amount']> };
@@ -142,9 +141,9 @@ export function propertyText(name: string): string {
 const CODE = /^[A-Z]+(_[A-Z]+)*$/;
 
 /** A value in words; null where there was none. */
-export function valueText(name: string, value: string | null): string | null {
+export function valueText(name: string, value: string | null, labelOf: (scope: string) => string): string | null {
   if (value === null || value === '') return null;
-  if (name === 'scopes') return value.split(', ').map(scopeText).join(', ');
+  if (name === 'scopes') return value.split(', ').map(labelOf).join(', ');
   if (value === 'true' || value === 'false') return value === 'true' ? 'Yes' : 'No';
   if (!CODE.test(value) || value.length < 3) return value;
   return value.charAt(0) + value.slice(1).toLowerCase().replaceAll('_', ' ');
