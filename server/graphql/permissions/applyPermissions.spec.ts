@@ -54,6 +54,7 @@ describe('the rules of a schema', () => {
     class Wrong {
       @Authenticated() @Field(() => String, { nullable: true }) onlySignedIn?: string;
     }
+    @Public()
     @ObjectType()
     class Shown {
       @Public() @Field(() => String, { nullable: true }) everyone?: string;
@@ -63,8 +64,40 @@ describe('the rules of a schema', () => {
       @Public() @Query(() => Shown) shown(@Arg('wrong', () => Wrong) _wrong: Wrong) { return {}; }
     }
     expect(problemsOf(Misplaced)).toEqual([
-      'Shown.everyone is declared public, which only a field of Query or Mutation can be.',
+      'Shown.everyone is declared public, which only a field of Query or Mutation or a type can be.',
       'Wrong.onlySignedIn is something to send: only scopes can guard it.',
+    ]);
+  });
+
+  it('are said of each type that can be reached without a scope, and of no other', () => {
+    @ObjectType()
+    class Note {
+      @Field(() => String) text!: string;
+    }
+    @ObjectType()
+    class Hidden {
+      @Field(() => Note) note!: Note;
+    }
+    @Public()
+    @ObjectType()
+    class Person {
+      @Field(() => String) name!: string;
+      @Authenticated() @Field(() => Note, { nullable: true }) note?: Note;
+      @RequiresScopes(['orders:read']) @Field(() => Hidden, { nullable: true }) hidden?: Hidden;
+    }
+    @Public()
+    @ObjectType()
+    class Closed {
+      @Field(() => String) name!: string;
+    }
+    @Resolver()
+    class Open {
+      @Public() @Query(() => Person) person() { return {}; }
+      @RequiresScopes(['orders:read']) @Query(() => Closed, { nullable: true }) closed() { return {}; }
+    }
+    expect(problemsOf(Open)).toEqual([
+      'Note can be reached without any scope: guard what leads to it, or declare it public.',
+      'Closed is declared public, and no way leads there without a scope.',
     ]);
   });
 
@@ -78,6 +111,7 @@ describe('the rules of a schema', () => {
     class Derived extends Base {
       @Field(() => String, { nullable: true }) own?: string;
     }
+    @Public()
     @ObjectType()
     class Thing {
       @Field(() => String) name!: string;

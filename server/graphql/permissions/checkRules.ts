@@ -10,6 +10,8 @@ import { NODE_TYPE_NAME } from '../node';
 import { NODE_PERMISSION_EXTENSION } from './decorators';
 import { findLostRules } from './lostRules';
 import { reachableInputs } from './inputGuards';
+import { SchemaReach } from './reach';
+import { lackOf } from './requirement';
 import type { PermissionRule } from './rule';
 import { nodeRuleOf, ruleOf, visitSchema, type OutputField, type OutputType, type Ruled } from './schemaRules';
 
@@ -23,6 +25,7 @@ export function checkRules(schema: GraphQLSchema, options: CheckOptions): string
   const problems: string[] = [];
   const roots = new Set([schema.getQueryType(), schema.getMutationType()]);
   const sendable = sendableInputs(schema);
+  const reach = new SchemaReach(schema);
   const known = new Set(options.knownScopes);
   const checkScopes = (rule: PermissionRule | undefined, place: string) => {
     if (rule?.kind !== 'SCOPES') return;
@@ -42,7 +45,9 @@ export function checkRules(schema: GraphQLSchema, options: CheckOptions): string
     outputType(type) {
       checkScopes(ruleOf(type), type.name);
       checkScopes(nodeRuleOf(type), type.name);
-      problems.push(...problemsOfType(type, roots.has(type as never)));
+      const isRoot = roots.has(type as never);
+      problems.push(...problemsOfType(type, isRoot));
+      if (!isRoot) problems.push(...problemsOfOpenness(type, reach));
     },
     field(field, place, type) {
       checkScopes(ruleOf(field), place);
@@ -64,9 +69,9 @@ function problemsOfField(field: OutputField, place: string, type: OutputType, sc
   const isMutation = type === schema.getMutationType();
   const isRoot = isMutation || type === schema.getQueryType();
   if (isRoot && !rule) problems.push(`${place} has no rule: give it one, or declare it public.`);
-  if (!isRoot && rule?.kind === 'PUBLIC') problems.push(`${place} is declared public, which only a field of Query or Mutation can be.`);
+  if (!isRoot && rule?.kind === 'PUBLIC') problems.push(`${place} is declared public, which only a field of Query or Mutation or a type can be.`);
   const returned = getNamedType(field.type);
-  const isGuarded = (rule !== undefined && rule.kind !== 'PUBLIC') || (isObjectType(returned) && ruleOf(returned) !== undefined);
+  const isGuarded = [rule, isObjectType(returned) ? ruleOf(returned) : undefined].some((it) => it && it.kind !== 'PUBLIC');
   // A refused mutation runs nothing and answers null as a whole, so that being signed in may be asked of any of them.
   const mayBeNonNull = isMutation && rule?.kind === 'AUTHENTICATED';
   if (isGuarded && isNonNullType(field.type) && !mayBeNonNull) {
@@ -79,13 +84,22 @@ function problemsOfType(type: OutputType, isRoot: boolean): string[] {
   const problems: string[] = [];
   const rule = ruleOf(type);
   if (rule && (isInterfaceType(type) || isRoot)) problems.push(`${type.name} cannot carry a rule: guard its fields.`);
-  if (rule?.kind === 'PUBLIC') problems.push(`${type.name} is declared public, which only a field of Query or Mutation can be.`);
   const isNode = isObjectType(type) && type.getInterfaces().some((implemented) => implemented.name === NODE_TYPE_NAME);
   if (isNode && !nodeRuleOf(type)) problems.push(`${type.name} has global ids: say who may reach it through node.`);
   if (!isNode && NODE_PERMISSION_EXTENSION in type.extensions) {
     problems.push(`${type.name} has a rule for being reached through node, and no global ids.`);
   }
   return [...problems, ...problemsOfImplementedFields(type)];
+}
+
+/** What nobody's scope stands before must have been meant so: a new field of an open type is open as well. */
+function problemsOfOpenness(type: OutputType, reach: SchemaReach): string[] {
+  const rule = ruleOf(type);
+  const needed = reach.toAnswer(type);
+  const isOpen = isObjectType(type) && needed !== undefined && lackOf(needed, { scopes: new Set() }) === null;
+  if (isOpen && !rule) return [`${type.name} can be reached without any scope: guard what leads to it, or declare it public.`];
+  if (!isOpen && rule?.kind === 'PUBLIC') return [`${type.name} is declared public, and no way leads there without a scope.`];
+  return [];
 }
 
 /** A rule on an interface's field would be walked around through a type that has the field without the rule. */

@@ -38,7 +38,10 @@ export function Authenticated(): RuleDecorator {
   return declare(PERMISSION_EXTENSION, { kind: 'AUTHENTICATED' });
 }
 
-/** Everyone may ask, even unknown callers. Only for fields of Query and Mutation: they all need a rule. */
+/**
+ * Everyone may ask, even unknown callers. On fields of Query and Mutation, which all need a rule, and on the object
+ * types that can be reached without any scope: they must all be meant for that.
+ */
 export function Public(): RuleDecorator {
   return declare(PERMISSION_EXTENSION, { kind: 'PUBLIC' });
 }

@@ -55,6 +55,7 @@ export abstract class Person {
   @Field(() => String, { nullable: true }) email!: string | null;
 }
 
+@Public()
 @ObjectType('Customer', { implements: Person })
 export class CustomerType extends Person {
   @RequiresScopes(['customers:use'])
@@ -65,10 +66,12 @@ export class CustomerType extends Person {
   }
 }
 
+@Public()
 @ObjectType('Colleague', { implements: Person })
 export class ColleagueType extends Person {}
 
 @NodeRequiresScopes(['orders:use'])
+@Public()
 @ObjectType('Order', { implements: NodeType })
 export class OrderType extends NodeType {
   constructor(readonly depth: number) {
@@ -104,6 +107,7 @@ export class OrderType extends NodeType {
 }
 
 @NodeRequiresScopes(['refunds:use'])
+@Public()
 @ObjectType('Refund', { implements: NodeType })
 export class RefundType extends NodeType {
   constructor(readonly depth: number) {
@@ -137,6 +141,7 @@ const Found = createUnionType({
   types: () => [OrderType, RefundType, CustomerType],
 });
 
+@Public()
 @ObjectType('SignOutPayload')
 export class SignOutPayload {
   @Field(() => Boolean) signedOut!: boolean;
