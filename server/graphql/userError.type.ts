@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
-import { Public } from './permissions/decorators';
+import { Open } from './permissions/decorators';
 
-@Public()
+@Open()
 @ObjectType('UserError', { description: 'Something that the caller can put right; nothing was changed.' })
 export class UserErrorType {
   @Field(() => String) code!: string;

@@ -1,8 +1,8 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { CurrencyCodeScalar } from '../graphql/scalars';
-import { Public } from '../graphql/permissions/decorators';
+import { Open } from '../graphql/permissions/decorators';
 
-@Public()
+@Open()
 @ObjectType('Partner')
 export class PartnerType {
   @Field(() => ID) id!: string;

@@ -2,9 +2,9 @@ import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { ScopeScalar } from '../graphql/scalars';
 import { UserErrorType } from '../graphql/userError.type';
 import { PartnerType } from '../partners/partner.type';
-import { Public } from '../graphql/permissions/decorators';
+import { Open } from '../graphql/permissions/decorators';
 
-@Public()
+@Open()
 @ObjectType('Viewer')
 export class ViewerType {
   @Field(() => ID) id!: string;
@@ -28,14 +28,14 @@ export class SignInInput {
   code?: string | null;
 }
 
-@Public()
+@Open()
 @ObjectType()
 export class SignInPayload {
   @Field(() => ViewerType, { nullable: true }) viewer!: ViewerType | null;
   @Field(() => [UserErrorType]) userErrors!: UserErrorType[];
 }
 
-@Public()
+@Open()
 @ObjectType()
 export class SignOutPayload {
   @Field(() => Boolean) signedOut!: boolean;

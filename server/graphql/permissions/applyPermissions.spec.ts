@@ -1,6 +1,6 @@
 import { ArgsType, Args, Field, InputType, Arg, ObjectType, Query, Mutation, registerEnumType, Resolver } from 'type-graphql';
 import { buildGraphQLSchema } from '../schema';
-import { Authenticated, guardEnumValues, Public, RequiresArgScopes, RequiresScopes } from './decorators';
+import { Authenticated, guardEnumValues, Open, Public, RequiresArgScopes, RequiresScopes } from './decorators';
 
 type ResolverClass = new () => object;
 
@@ -54,7 +54,7 @@ describe('the rules of a schema', () => {
     class Wrong {
       @Authenticated() @Field(() => String, { nullable: true }) onlySignedIn?: string;
     }
-    @Public()
+    @Open()
     @ObjectType()
     class Shown {
       @Public() @Field(() => String, { nullable: true }) everyone?: string;
@@ -64,7 +64,7 @@ describe('the rules of a schema', () => {
       @Public() @Query(() => Shown) shown(@Arg('wrong', () => Wrong) _wrong: Wrong) { return {}; }
     }
     expect(problemsOf(Misplaced)).toEqual([
-      'Shown.everyone is declared public, which only a field of Query or Mutation or a type can be.',
+      'Shown.everyone is declared public, which only a field of Query or Mutation can be.',
       'Wrong.onlySignedIn is something to send: only scopes can guard it.',
     ]);
   });
@@ -78,26 +78,26 @@ describe('the rules of a schema', () => {
     class Hidden {
       @Field(() => Note) note!: Note;
     }
-    @Public()
+    @Open()
     @ObjectType()
     class Person {
       @Field(() => String) name!: string;
       @Authenticated() @Field(() => Note, { nullable: true }) note?: Note;
       @RequiresScopes(['orders:read']) @Field(() => Hidden, { nullable: true }) hidden?: Hidden;
     }
-    @Public()
+    @Open()
     @ObjectType()
     class Closed {
       @Field(() => String) name!: string;
     }
     @Resolver()
-    class Open {
+    class Reached {
       @Public() @Query(() => Person) person() { return {}; }
       @RequiresScopes(['orders:read']) @Query(() => Closed, { nullable: true }) closed() { return {}; }
     }
-    expect(problemsOf(Open)).toEqual([
-      'Note can be reached without any scope: guard what leads to it, or declare it public.',
-      'Closed is declared public, and no way leads there without a scope.',
+    expect(problemsOf(Reached)).toEqual([
+      'Note can be reached without any scope: guard what leads to it, or declare it open.',
+      'Closed is declared open, and no way leads there without a scope.',
     ]);
   });
 
@@ -111,7 +111,7 @@ describe('the rules of a schema', () => {
     class Derived extends Base {
       @Field(() => String, { nullable: true }) own?: string;
     }
-    @Public()
+    @Open()
     @ObjectType()
     class Thing {
       @Field(() => String) name!: string;

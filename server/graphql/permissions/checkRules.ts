@@ -13,7 +13,7 @@ import { reachableInputs } from './inputGuards';
 import { SchemaReach } from './reach';
 import { lackOf } from './requirement';
 import type { PermissionRule } from './rule';
-import { nodeRuleOf, ruleOf, visitSchema, type OutputField, type OutputType, type Ruled } from './schemaRules';
+import { nodeRuleOf, openRuleOf, ruleOf, visitSchema, type OutputField, type OutputType, type Ruled } from './schemaRules';
 
 interface CheckOptions {
   readonly knownScopes: readonly string[];
@@ -69,7 +69,7 @@ function problemsOfField(field: OutputField, place: string, type: OutputType, sc
   const isMutation = type === schema.getMutationType();
   const isRoot = isMutation || type === schema.getQueryType();
   if (isRoot && !rule) problems.push(`${place} has no rule: give it one, or declare it public.`);
-  if (!isRoot && rule?.kind === 'PUBLIC') problems.push(`${place} is declared public, which only a field of Query or Mutation or a type can be.`);
+  if (!isRoot && rule?.kind === 'PUBLIC') problems.push(`${place} is declared public, which only a field of Query or Mutation can be.`);
   const returned = getNamedType(field.type);
   const isGuarded = [rule, isObjectType(returned) ? ruleOf(returned) : undefined].some((it) => it && it.kind !== 'PUBLIC');
   // A refused mutation runs nothing and answers null as a whole, so that being signed in may be asked of any of them.
@@ -84,6 +84,7 @@ function problemsOfType(type: OutputType, isRoot: boolean): string[] {
   const problems: string[] = [];
   const rule = ruleOf(type);
   if (rule && (isInterfaceType(type) || isRoot)) problems.push(`${type.name} cannot carry a rule: guard its fields.`);
+  if (rule?.kind === 'PUBLIC') problems.push(`${type.name} is declared public, which only a field of Query or Mutation can be.`);
   const isNode = isObjectType(type) && type.getInterfaces().some((implemented) => implemented.name === NODE_TYPE_NAME);
   if (isNode && !nodeRuleOf(type)) problems.push(`${type.name} has global ids: say who may reach it through node.`);
   if (!isNode && NODE_PERMISSION_EXTENSION in type.extensions) {
@@ -94,11 +95,11 @@ function problemsOfType(type: OutputType, isRoot: boolean): string[] {
 
 /** What nobody's scope stands before must have been meant so: a new field of an open type is open as well. */
 function problemsOfOpenness(type: OutputType, reach: SchemaReach): string[] {
-  const rule = ruleOf(type);
   const needed = reach.toAnswer(type);
   const isOpen = isObjectType(type) && needed !== undefined && lackOf(needed, { scopes: new Set() }) === null;
-  if (isOpen && !rule) return [`${type.name} can be reached without any scope: guard what leads to it, or declare it public.`];
-  if (!isOpen && rule?.kind === 'PUBLIC') return [`${type.name} is declared public, and no way leads there without a scope.`];
+  const isDeclared = openRuleOf(type) !== undefined;
+  if (isOpen && !isDeclared) return [`${type.name} can be reached without any scope: guard what leads to it, or declare it open.`];
+  if (!isOpen && isDeclared) return [`${type.name} is declared open, and no way leads there without a scope.`];
   return [];
 }
 

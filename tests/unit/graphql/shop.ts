@@ -9,6 +9,7 @@ import {
   Authenticated,
   guardEnumValues,
   NodeRequiresScopes,
+  Open,
   Public,
   RequiresArgScopes,
   RequiresScopes,
@@ -55,7 +56,7 @@ export abstract class Person {
   @Field(() => String, { nullable: true }) email!: string | null;
 }
 
-@Public()
+@Open()
 @ObjectType('Customer', { implements: Person })
 export class CustomerType extends Person {
   @RequiresScopes(['customers:use'])
@@ -66,12 +67,12 @@ export class CustomerType extends Person {
   }
 }
 
-@Public()
+@Open()
 @ObjectType('Colleague', { implements: Person })
 export class ColleagueType extends Person {}
 
 @NodeRequiresScopes(['orders:use'])
-@Public()
+@Open()
 @ObjectType('Order', { implements: NodeType })
 export class OrderType extends NodeType {
   constructor(readonly depth: number) {
@@ -107,7 +108,7 @@ export class OrderType extends NodeType {
 }
 
 @NodeRequiresScopes(['refunds:use'])
-@Public()
+@Open()
 @ObjectType('Refund', { implements: NodeType })
 export class RefundType extends NodeType {
   constructor(readonly depth: number) {
@@ -141,7 +142,7 @@ const Found = createUnionType({
   types: () => [OrderType, RefundType, CustomerType],
 });
 
-@Public()
+@Open()
 @ObjectType('SignOutPayload')
 export class SignOutPayload {
   @Field(() => Boolean) signedOut!: boolean;
