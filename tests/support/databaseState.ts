@@ -1,7 +1,7 @@
 import type { Database } from '../../server/database/database';
 
-/** When somebody last called is written at any time, and changes nothing for anybody. */
-const RESTLESS_COLUMNS = ['last_used_at_ms', 'last_seen_at_ms'];
+/** Written at any time: when somebody last called, and the links by which the worker chains the audit. */
+const RESTLESS_COLUMNS = ['last_used_at_ms', 'last_seen_at_ms', 'sequence', 'chain_hash'];
 
 /** Every row of every table, as text, to compare with a later state. */
 export async function databaseState(database: Database): Promise<Record<string, string[]>> {

@@ -15,9 +15,10 @@ import { selectionAt, Ways, type InputWay, type Way } from './ways';
 
 /** A request that asks for one place of the schema. */
 export interface Ask {
-  readonly operation: 'query' | 'mutation';
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Whether it ends in the error of its first mutation, where it is not refused. */
+  readonly isStopped: boolean;
 }
 
 /** The alias of a first mutation that fails before it runs, after everything was judged: nothing behind it runs either. */
@@ -53,7 +54,7 @@ export class Asks {
   }
 
   private forField(typeName: string, field: GraphQLField<unknown, unknown>): Ask[] {
-    return this.ways.to(typeName).map((way) => written(way, `${call(field)}${below(field)}`));
+    return this.ways.to(typeName).map((way) => written(way, field, `${call(field)}${below(field)}`));
   }
 
   private forInput({ owner, field, argument, fields }: InputWay, leaf?: unknown): Ask[][] {
@@ -61,8 +62,8 @@ export class Asks {
     const at = (sent: string) => `${call(field, { [argument.name]: sent })}${below(field)}`;
     const ways = this.ways.to(owner);
     return [
-      ways.map((way) => written(way, at(literal(argument.type, value)))),
-      ways.map((way) => written(way, at('$sent'), `$sent: ${String(argument.type)}`, { sent: value })),
+      ways.map((way) => written(way, field, at(literal(argument.type, value)))),
+      ways.map((way) => written(way, field, at('$sent'), `$sent: ${String(argument.type)}`, { sent: value })),
     ];
   }
 
@@ -80,12 +81,24 @@ export class Asks {
   }
 }
 
-function written(way: Way, inner: string, definition = '', variables: Ask['variables'] = {}): Ask {
+function written(
+  way: Way,
+  field: GraphQLField<unknown, unknown>,
+  inner: string,
+  definition = '',
+  variables: Ask['variables'] = {},
+): Ask {
   const selection = selectionAt(way, inner);
-  const { operation } = way;
-  if (operation === 'query') return { operation, query: `query${definition && ` (${definition})`} { ${selection} }`, variables };
+  // One mutation that everyone may call is the most that an operation may have.
+  const isStopped = way.operation === 'mutation' && !isOpenMutation(way.steps[0]?.field ?? field);
+  if (!isStopped) return { query: `${way.operation}${definition && ` (${definition})`} { ${selection} }`, variables, isStopped };
   const definitions = [STOPPING, definition].filter(Boolean).join(', ');
-  return { operation, query: `mutation (${definitions}) { ${STOPPED} ${selection} }`, variables: { ...variables, no: null } };
+  return { query: `mutation (${definitions}) { ${STOPPED} ${selection} }`, variables: { ...variables, no: null }, isStopped };
+}
+
+/** Whether everyone may call a field of Mutation. */
+export function isOpenMutation({ astNode }: GraphQLField<unknown, unknown>): boolean {
+  return astNode?.directives?.length === 0;
 }
 
 function below(field: GraphQLField<unknown, unknown>): string {
