@@ -16,6 +16,7 @@ const ROLES: Readonly<Record<Exclude<Column, 'Nobody'>, Role>> = {
   Admin: 'ADMIN',
 };
 const AT_ONCE = 8;
+const TIME_LIMIT_MS = 180_000;
 
 /** docs/permissions.md, asked of a running server: by every way that leads to a place, for each role. */
 describe('the permission table', () => {
@@ -65,7 +66,7 @@ describe('the permission table', () => {
     );
     expect(wrong).toEqual([]);
     expect(await databaseState(database)).toEqual(before);
-  });
+  }, TIME_LIMIT_MS);
 
   /** In every form, by at least one way. */
   async function isAllowed(caller: GraphqlClient, forms: readonly Ask[][]): Promise<boolean> {

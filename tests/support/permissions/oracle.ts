@@ -30,7 +30,16 @@ const NODE_NEEDS: Readonly<Record<string, Needs>> = {
   Refund: [['refunds:read']],
   Difference: [['refunds:read']],
 };
-const PERSONAL = ['Refund.actions', 'Order.refundable', 'OrderItem.refundableQuantity', 'Query.viewer', 'Query.refundPreview'];
+const PERSONAL = [
+  'Query.viewer',
+  'Query.account',
+  'Query.sessions',
+  'Query.refundPreview',
+  'Query.ordersExport',
+  'Refund.actions',
+  'Order.refundable',
+  'OrderItem.refundableQuantity',
+];
 const SIGN_IN: Needs = [[]];
 
 export class Oracle {

@@ -14,9 +14,11 @@ import {
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLInputType,
+  type GraphQLNamedType,
   type GraphQLSchema,
 } from 'graphql';
 import type { Random } from '../random';
+import { isGuarded } from './guardedTypes';
 import { RandomValues, VariableReference, type Known, type RandomValue } from './randomValues';
 
 /** A random request; it need not be valid. */
@@ -28,6 +30,8 @@ export interface RandomDocument {
 
 export interface DocumentOptions {
   readonly schema: GraphQLSchema;
+  /** The types below which something is guarded: see typesWithGuards. */
+  readonly guardedTypes: ReadonlySet<GraphQLNamedType>;
   readonly known: Known;
   /** The fields of Mutation to ask for. */
   readonly mutations: readonly string[];
@@ -109,15 +113,15 @@ class Maker {
       const isLeaf = !isCompositeType(getNamedType(field.type));
       return isLeaf || (!isDeep && !way.includes(`${type.name}.${field.name}`));
     });
-    // Most of a type is money and numbers; what leads on is what rights are about.
-    const leading = fields.filter((field) => isCompositeType(getNamedType(field.type)));
-    const field = leading.length > 0 && this.random.chance(0.5) ? this.random.pick(leading) : fields.length > 0 ? this.random.pick(fields) : null;
+    // Most of a type is money and numbers; rights are about the rest.
+    const telling = fields.filter((field) => isGuarded(field) !== (depth === 0) || this.options.guardedTypes.has(getNamedType(field.type)));
+    const field = telling.length > 0 && this.random.chance(0.6) ? this.random.pick(telling) : fields.length > 0 ? this.random.pick(fields) : null;
     return field ? this.field(type, field, depth, way) : '__typename';
   }
 
   private field(type: GraphQLCompositeType, field: GraphQLField<unknown, unknown>, depth: number, way: readonly string[]): string {
     const args = field.args
-      .filter((argument) => isRequiredArgument(argument) || this.random.chance(0.3))
+      .filter((argument) => isRequiredArgument(argument) || this.random.chance(argument.name === 'first' ? 0.7 : 0.3))
       .map((argument) => `${argument.name}: ${this.written(argument.type, argument.name)}`);
     const alias = this.aliasOf(args.length > 0 || depth === 0);
     const returned = getNamedType(field.type);
