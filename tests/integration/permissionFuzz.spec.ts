@@ -31,7 +31,6 @@ describe.each(databases)('random operations of callers with random rights on $ki
     };
     const fuzz = new PermissionFuzz(world, readSchema(), readSdl(), broken);
     for (let round = 0; round < ROUNDS; round += 1) await fuzz.round(random);
-    console.log(fuzz.tally);
     expect(fuzz.tally.refusals).toBeGreaterThan(ROUNDS);
     expect(fuzz.tally.refusedMutations).toBeGreaterThan(ROUNDS / 10);
     expect(fuzz.tally.secretsShown).toBeGreaterThan(ROUNDS / 10);

@@ -1,7 +1,7 @@
-import { getNamedType, isInterfaceType, isObjectType, isUnionType, type GraphQLField, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
+import { getNamedType, isInterfaceType, isObjectType, isUnionType, type GraphQLField, type GraphQLInputField, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
 
-/** Whether a rule stands before a field. */
-export function isGuarded({ astNode }: GraphQLField<unknown, unknown>): boolean {
+/** Whether a rule stands before a field or an input field. */
+export function isGuarded({ astNode }: GraphQLField<unknown, unknown> | GraphQLInputField): boolean {
   return (astNode?.directives?.length ?? 0) > 0;
 }
 

@@ -212,7 +212,7 @@ function literal(type: GraphQLInputType, value: RandomValue): string {
     });
     return `{ ${parts.join(', ')} }`;
   }
-  if (isEnumType(type)) return String(value);
+  if (isEnumType(type)) return value as string;
   const node = astFromValue(value, type);
   return node ? print(node) : 'null';
 }

@@ -7,6 +7,7 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 import type { Random } from '../random';
+import { isGuarded } from './guardedTypes';
 
 /** What exists, to be named in requests: global ids by type, and texts by the argument or input field that takes them. */
 export interface Known {
@@ -59,7 +60,9 @@ export class RandomValues {
       return Array.from({ length: this.random.below(3) }, () => this.value(type.ofType, name, makeVariable, depth + 1));
     }
     if (isInputObjectType(type)) {
-      const fields = Object.values(type.getFields()).filter((field) => isRequiredInputField(field) || this.random.chance(0.35));
+      const fields = Object.values(type.getFields()).filter(
+        (field) => isRequiredInputField(field) || this.random.chance(isGuarded(field) ? 0.6 : 0.35),
+      );
       return Object.fromEntries(fields.map((field) => [field.name, this.value(field.type, field.name, makeVariable, depth + 1)]));
     }
     if (isEnumType(type)) return this.random.pick(type.getValues()).name;
