@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Database } from '../../../server/database/database';
 import { insertRows } from '../../../server/database/statements';
 import { PartnerRow } from '../../../server/partners/partner.entity';
@@ -31,13 +32,19 @@ export class CallerMaker {
 
   /** Somebody of the staff with these scopes, signed in. */
   async person(scopes: readonly Scope[]): Promise<GraphqlClient> {
-    const email = `person-${++this.made}@example.org`;
+    const { email, password } = await this.account(scopes);
+    const client = new GraphqlClient(this.url);
+    await client.signIn(email, password);
+    return client;
+  }
+
+  /** Somebody of the staff with these scopes, and what they sign in with. */
+  async account(scopes: readonly Scope[]): Promise<{ readonly email: string; readonly password: string }> {
+    const email = `person-${randomUUID()}@example.org`;
     const rights = { partnerId: await this.partnerId(), scopes, locationIds: null };
     const row = newStaffRow({ ...rights, email, name: 'Somebody', passwordHash: await hashPassword(PASSWORD) }, new Date());
     await this.database.transaction((tx) => insertRows(tx, StaffRow, [row]));
-    const client = new GraphqlClient(this.url);
-    await client.signIn(email, PASSWORD);
-    return client;
+    return { email, password: PASSWORD };
   }
 
   private async partnerId(): Promise<string> {
