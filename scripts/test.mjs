@@ -20,7 +20,7 @@ import { bringTestPrograms } from './lib/testPrograms.mjs';
 /** Each in its short form; `npm run prove` says what they promise. */
 const PROOFS = ['races', 'kills', 'notices', 'steps', 'database'];
 
-const STEPS = 17 + PROOFS.length;
+const STEPS = 18 + PROOFS.length;
 const APP_SECRET = 'a secret for the drift checks, long enough';
 const TIMEOUT_MS = 5 * 60_000;
 
@@ -153,6 +153,7 @@ const main = 'dist/server/main.js';
 const desk = (databaseUrl) => ({ ...process.env, APP_SECRET, DATABASE_URL: databaseUrl, LOG_LEVEL: 'warn' });
 const sqliteUrl = `sqlite:${join(scratch, 'drift.sqlite')}`;
 await program('Schema drift', [main, 'schema', '--check'], desk(sqliteUrl));
+await program('Permission table', [main, 'permissions', '--check'], desk(sqliteUrl));
 await program('Migration drift on SQLite', [main, 'migrate', '--check'], desk(sqliteUrl));
 await check('Migration drift on MariaDB', (note) =>
   withDatabase(process.env.MYSQL_URL, `refund_desk_drift_${process.pid}`, (url) =>

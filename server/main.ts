@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit';
 import { adminCommand, tokenCommand, twoStepOffCommand } from './commands/people';
-import { migrateCommand, schemaCommand, seedCommand } from './commands/setup';
+import { migrateCommand, permissionsCommand, schemaCommand, seedCommand } from './commands/setup';
 import { importCommand } from './commands/import';
 import { partnerCommand } from './commands/partner';
 import { laboratoryCommand } from './commands/laboratory';
@@ -29,6 +29,7 @@ const program = new Command('refund-desk')
   .addCommand(reconcileCommand)
   .addCommand(schemaCommand)
   .addCommand(partnerCommand)
+  .addCommand(permissionsCommand)
   .addCommand(adminCommand)
   .addCommand(tokenCommand)
   .addCommand(twoStepOffCommand)

@@ -8,11 +8,13 @@ import { Database } from '../database/database';
 import { seedDemo } from '../demo/seedDemo';
 import { PartnerRow } from '../partners/partner.entity';
 import { CommandError } from '../people/peopleCommands';
-import { printApiSchema } from '../apiSchema';
+import { buildApiSchema, printApiSchema } from '../apiSchema';
+import { printPermissions } from '../permissionsPage';
 import { say } from './say';
 import { withDatabase } from './withDatabase';
 
 const SCHEMA_FILE = 'schema.graphql';
+const PERMISSIONS_FILE = 'docs/permissions.md';
 
 export const migrateCommand = new Command('migrate')
   .description('bring the tables of DATABASE_URL up to date')
@@ -37,15 +39,22 @@ export const seedCommand = new Command('seed')
     }),
   );
 
-export const schemaCommand = new Command('schema')
-  .description(`write ${SCHEMA_FILE}`)
-  .option('--check', 'write nothing; fail when the file is not what the code says')
-  .action(async (options: { check?: true }) => {
-    const current = printApiSchema();
-    if (!options.check) return writeFile(SCHEMA_FILE, current);
-    if ((await readFile(SCHEMA_FILE, 'utf8')) === current) return say(`${SCHEMA_FILE} is what the code says.`);
-    throw new Error(`${SCHEMA_FILE} differs from the code. Run "npm run schema" and commit it.`);
-  });
+export const schemaCommand = writingCommand('schema', SCHEMA_FILE, printApiSchema);
+
+export const permissionsCommand = writingCommand('permissions', PERMISSIONS_FILE, () => printPermissions(buildApiSchema()));
+
+/** A command that writes a file which follows from the code. */
+function writingCommand(name: string, file: string, print: () => string): Command {
+  return new Command(name)
+    .description(`write ${file}`)
+    .option('--check', 'write nothing; fail when the file is not what the code says')
+    .action(async (options: { check?: true }) => {
+      const current = print();
+      if (!options.check) return writeFile(file, current);
+      if ((await readFile(file, 'utf8')) === current) return say(`${file} is what the code says.`);
+      throw new Error(`${file} differs from the code. Run "npm run ${name}" and commit it.`);
+    });
+}
 
 async function checkDrift(): Promise<void> {
   const { databaseUrl, isDemoDatabase } = readConfig();

@@ -1,5 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
+import { Open } from './permissions/decorators';
 
+@Open()
 @ObjectType('UserError', { description: 'Something that the caller can put right; nothing was changed.' })
 export class UserErrorType {
   @Field(() => String) code!: string;

@@ -36,7 +36,8 @@ export class OrderFilterInput {
 export class OrderQueryArgsType {
   @Field(() => String, {
     nullable: true,
-    description: 'Order number or e-mail address; with mode EXTENDED also barcode, product name and customer name.',
+    description:
+      'Order number or e-mail address; with mode EXTENDED also barcode, product name and customer name. Barcodes and names are searched only for who may see them: with customers:read.',
   })
   search?: string | null;
   @Field(() => OrderSearchModeEnum, { nullable: true, defaultValue: 'SIMPLE' })

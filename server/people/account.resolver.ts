@@ -8,7 +8,7 @@ import type { AccountProblem } from './accountProblem';
 import { getPartnerOf, getStaff } from './accountRepository';
 import type { SessionCookies } from './sessionCookies';
 import type { Session, SessionService } from './sessionService';
-import { staffCallerOf } from './staffCaller';
+import { changeAccount, personOf } from './person';
 
 /** What `sessionEnd` returns. */
 interface SessionEndAnswer {
@@ -26,9 +26,11 @@ export class AccountResolver {
   ) {}
 
   @Authenticated()
-  @Query(() => AccountType, { nullable: true, description: 'The account of who is signed in with a password.' })
-  async account(@Ctx() context: GraphQLContext): Promise<AccountType> {
-    const staff = await getStaff(this.database.read, staffCallerOf(context).id);
+  @Query(() => AccountType, { nullable: true, description: 'The account of who is signed in with a password; null for a program.' })
+  async account(@Ctx() context: GraphQLContext): Promise<AccountType | null> {
+    const person = personOf(context);
+    if (!person) return null;
+    const staff = await getStaff(this.database.read, person.id);
     const { requiresTotp } = await getPartnerOf(this.database.read, staff);
     return {
       email: staff.email,
@@ -40,9 +42,10 @@ export class AccountResolver {
   }
 
   @Authenticated()
-  @Query(() => [SessionType], { nullable: true, description: "The caller's sessions, the one used last first." })
-  sessions(@Ctx() context: GraphQLContext): Promise<Session[]> {
-    return this.sessionService.list(staffCallerOf(context));
+  @Query(() => [SessionType], { nullable: true, description: "The caller's sessions, the one used last first; null for a program." })
+  sessions(@Ctx() context: GraphQLContext): Promise<Session[]> | null {
+    const person = personOf(context);
+    return person && this.sessionService.list(person);
   }
 
   @Authenticated()
@@ -52,7 +55,7 @@ export class AccountResolver {
     @Ctx() context: GraphQLContext,
   ): Promise<SessionEndAnswer> {
     const sessionId = this.ids.decode('Session', input.id)?.id ?? null;
-    const result = await this.sessionService.end(staffCallerOf(context), sessionId);
+    const result = await changeAccount(context, (person) => this.sessionService.end(person, sessionId));
     return 'problems' in result
       ? { endedSessionId: null, userErrors: result.problems }
       : { endedSessionId: input.id, userErrors: [] };
@@ -64,7 +67,9 @@ export class AccountResolver {
     description: "Ends all of the caller's sessions, this one as well.",
   })
   async signOutEverywhere(@Ctx() context: GraphQLContext): Promise<SignOutEverywherePayload> {
-    await this.sessionService.endAll(staffCallerOf(context));
+    const person = personOf(context);
+    if (!person) return { signedOut: false };
+    await this.sessionService.endAll(person);
     this.cookies.clear(context);
     return { signedOut: true };
   }

@@ -1,10 +1,12 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Open } from '../graphql/permissions/decorators';
 import { DateTimeScalar } from '../graphql/scalars';
 import { ACCOUNT_ERROR_CODES, type AccountErrorCode } from './accountProblem';
 
 export const AccountErrorCodeEnum = Object.fromEntries(ACCOUNT_ERROR_CODES.map((code) => [code, code]));
 registerEnumType(AccountErrorCodeEnum, { name: 'AccountErrorCode' });
 
+@Open()
 @ObjectType('AccountUserError', { description: 'Something that the caller can put right; nothing was changed.' })
 export class AccountUserErrorType {
   @Field(() => AccountErrorCodeEnum) code!: AccountErrorCode;
@@ -12,6 +14,7 @@ export class AccountUserErrorType {
   @Field(() => [String], { nullable: true }) field!: string[] | null;
 }
 
+@Open()
 @ObjectType('Account', { description: 'What somebody with a password has set up to sign in.' })
 export class AccountType {
   @Field(() => String) email!: string;
@@ -21,6 +24,7 @@ export class AccountType {
   @Field(() => Int) recoveryCodesLeft!: number;
 }
 
+@Open()
 @ObjectType('Session', { description: 'A browser that somebody is signed in with.' })
 export class SessionType {
   @Field(() => ID) id!: string;
@@ -36,12 +40,14 @@ export class SessionEndInput {
   @Field(() => ID) id!: string;
 }
 
+@Open()
 @ObjectType()
 export class SessionEndPayload {
   @Field(() => ID, { nullable: true }) endedSessionId!: string | null;
   @Field(() => [AccountUserErrorType]) userErrors!: AccountUserErrorType[];
 }
 
+@Open()
 @ObjectType()
 export class SignOutEverywherePayload {
   @Field(() => Boolean) signedOut!: boolean;

@@ -18,6 +18,7 @@ export const ACCOUNT_ERROR_CODES = [
   'TOTP_NOT_ON',
   'TOTP_REQUIRED',
   'SESSION_NOT_FOUND',
+  'NO_ACCOUNT',
 ] as const;
 export type AccountErrorCode = (typeof ACCOUNT_ERROR_CODES)[number];
 

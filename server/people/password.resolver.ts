@@ -12,7 +12,7 @@ import {
 } from './password.type';
 import type { PasswordService } from './passwordService';
 import type { SessionCookies } from './sessionCookies';
-import { staffCallerOf } from './staffCaller';
+import { changeAccount } from './person';
 import { sayTooMany } from './tooMany';
 
 interface PasswordChangeAnswer {
@@ -44,7 +44,7 @@ export class PasswordResolver {
   ): Promise<PasswordChangeAnswer> {
     const { ipAddress: address, userAgent } = context;
     const change = { ...input, address, userAgent };
-    const result = await sayTooMany(() => this.service.change(staffCallerOf(context), change));
+    const result = await sayTooMany(() => changeAccount(context, (person) => this.service.change(person, change)));
     if ('problems' in result) return { changed: false, userErrors: result.problems };
     this.cookies.set(context, result.token);
     this.nudgeWorker();

@@ -1,4 +1,5 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
+import { Open } from '../graphql/permissions/decorators';
 import { AccountUserErrorType } from './account.type';
 
 @InputType()
@@ -7,6 +8,7 @@ export class PasswordChangeInput {
   @Field(() => String, { description: 'At least 12 characters, and not easy to guess.' }) newPassword!: string;
 }
 
+@Open()
 @ObjectType()
 export class PasswordChangePayload {
   @Field(() => Boolean) changed!: boolean;
@@ -18,6 +20,7 @@ export class PasswordResetRequestInput {
   @Field(() => String) email!: string;
 }
 
+@Open()
 @ObjectType()
 export class PasswordResetRequestPayload {
   @Field(() => Boolean, { description: 'Always true: it tells nothing of whether there is such an account.' })
@@ -30,6 +33,7 @@ export class PasswordResetInput {
   @Field(() => String, { description: 'At least 12 characters, and not easy to guess.' }) newPassword!: string;
 }
 
+@Open()
 @ObjectType()
 export class PasswordResetPayload {
   @Field(() => String, { nullable: true, description: 'The address to sign in with; nobody is signed in by a reset.' })

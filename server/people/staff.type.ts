@@ -1,4 +1,5 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { Open } from '../graphql/permissions/decorators';
 import { ScopeScalar } from '../graphql/scalars';
 import { UserErrorType } from '../graphql/userError.type';
 import { enumOf } from '../orders/order.type';
@@ -16,6 +17,7 @@ registerEnumType(StaffRoleEnum, {
   description: 'A name for a set of scopes that belong together. It is what the scopes add up to, and is stored nowhere.',
 });
 
+@Open()
 @ObjectType('Permission', { description: 'A scope in plain words.' })
 export class PermissionType {
   @Field(() => ScopeScalar) scope!: string;
@@ -25,6 +27,7 @@ export class PermissionType {
   needsAllLocations!: boolean;
 }
 
+@Open()
 @ObjectType('StaffRoleInfo', { description: 'A role in plain words.' })
 export class StaffRoleInfoType {
   @Field(() => StaffRoleEnum) role!: Role;

@@ -2,7 +2,8 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { GraphQLContext } from '../graphql/context';
 import { Authenticated } from '../graphql/permissions/decorators';
 import type { AccountProblem, AccountResult } from './accountProblem';
-import { staffCallerOf } from './staffCaller';
+import type { Caller } from './caller';
+import { changeAccount } from './person';
 import { sayTooMany } from './tooMany';
 import {
   RecoveryCodesPayload,
@@ -43,7 +44,7 @@ export class TotpResolver {
     description: 'Makes a secret for an authenticator app. It counts once totpConfirm has seen a code of it.',
   })
   async totpBegin(@Ctx() context: GraphQLContext): Promise<TotpBeginAnswer> {
-    const result = await this.service.begin(staffCallerOf(context));
+    const result = await changeAccount(context, (person) => this.service.begin(person));
     return 'problems' in result ? { uri: null, secret: null, userErrors: result.problems } : { ...result, userErrors: [] };
   }
 
@@ -56,7 +57,7 @@ export class TotpResolver {
     @Arg('input', () => TotpConfirmInput) { code }: TotpConfirmInput,
     @Ctx() context: GraphQLContext,
   ): Promise<RecoveryCodesAnswer> {
-    return this.withCodes(() => this.service.confirm(staffCallerOf(context), code));
+    return this.withCodes(context, (person) => this.service.confirm(person, code));
   }
 
   @Authenticated()
@@ -66,7 +67,7 @@ export class TotpResolver {
     @Ctx() context: GraphQLContext,
   ): Promise<TotpDisableAnswer> {
     const result = await sayTooMany(() =>
-      this.service.disable(staffCallerOf(context), password, code ?? null, context.ipAddress),
+      changeAccount(context, (person) => this.service.disable(person, password, code ?? null, context.ipAddress)),
     );
     if ('problems' in result) return { disabled: false, userErrors: result.problems };
     this.nudgeWorker();
@@ -79,11 +80,14 @@ export class TotpResolver {
     @Arg('input', () => RecoveryCodesRenewInput) { password }: RecoveryCodesRenewInput,
     @Ctx() context: GraphQLContext,
   ): Promise<RecoveryCodesAnswer> {
-    return this.withCodes(() => this.service.renewRecoveryCodes(staffCallerOf(context), password, context.ipAddress));
+    return this.withCodes(context, (person) => this.service.renewRecoveryCodes(person, password, context.ipAddress));
   }
 
-  private async withCodes(work: () => Promise<AccountResult<NewRecoveryCodes>>): Promise<RecoveryCodesAnswer> {
-    const result = await sayTooMany(work);
+  private async withCodes(
+    context: GraphQLContext,
+    change: (person: Caller) => Promise<AccountResult<NewRecoveryCodes>>,
+  ): Promise<RecoveryCodesAnswer> {
+    const result = await sayTooMany(() => changeAccount(context, change));
     if ('problems' in result) return { recoveryCodes: null, userErrors: result.problems };
     this.nudgeWorker();
     return { ...result, userErrors: [] };

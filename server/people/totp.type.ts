@@ -1,6 +1,8 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
+import { Open } from '../graphql/permissions/decorators';
 import { AccountUserErrorType } from './account.type';
 
+@Open()
 @ObjectType()
 export class TotpBeginPayload {
   @Field(() => String, { nullable: true, description: 'For an authenticator app, as a picture: otpauth://totp/…' })
@@ -20,6 +22,7 @@ export class TotpDisableInput {
   @Field(() => String, { nullable: true, description: 'Of the app, or a recovery code.' }) code?: string | null;
 }
 
+@Open()
 @ObjectType()
 export class TotpDisablePayload {
   @Field(() => Boolean) disabled!: boolean;
@@ -31,6 +34,7 @@ export class RecoveryCodesRenewInput {
   @Field(() => String) password!: string;
 }
 
+@Open()
 @ObjectType()
 export class RecoveryCodesPayload {
   @Field(() => [String], {

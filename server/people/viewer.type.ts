@@ -2,7 +2,9 @@ import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { ScopeScalar } from '../graphql/scalars';
 import { UserErrorType } from '../graphql/userError.type';
 import { PartnerType } from '../partners/partner.type';
+import { Open } from '../graphql/permissions/decorators';
 
+@Open()
 @ObjectType('Viewer')
 export class ViewerType {
   @Field(() => ID) id!: string;
@@ -26,12 +28,14 @@ export class SignInInput {
   code?: string | null;
 }
 
+@Open()
 @ObjectType()
 export class SignInPayload {
   @Field(() => ViewerType, { nullable: true }) viewer!: ViewerType | null;
   @Field(() => [UserErrorType]) userErrors!: UserErrorType[];
 }
 
+@Open()
 @ObjectType()
 export class SignOutPayload {
   @Field(() => Boolean) signedOut!: boolean;

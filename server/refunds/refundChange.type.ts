@@ -1,4 +1,5 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { RequiresScopes } from '../graphql/permissions/decorators';
 import { enumOf, OrderType } from '../orders/order.type';
 import { RefundType } from './refund.type';
 import { REFUND_CHANGE_ERROR_CODES, type RefundChangeErrorCode } from './refundChangeInput';
@@ -37,8 +38,12 @@ export class RefundChangeUserErrorType {
 
 @ObjectType('RefundChangePayload')
 export class RefundChangePayloadType {
-  @Field(() => RefundType, { nullable: true, description: 'As it stands now.' }) refund!: RefundType | null;
-  @Field(() => OrderType, { nullable: true }) order!: OrderType | null;
+  @RequiresScopes(['refunds:read'])
+  @Field(() => RefundType, { nullable: true, description: 'As it stands now.' })
+  refund!: RefundType | null;
+  @RequiresScopes(['orders:read'])
+  @Field(() => OrderType, { nullable: true })
+  order!: OrderType | null;
   @Field(() => Boolean, { description: 'True when this key had already made the change.' }) replayed!: boolean;
   @Field(() => [RefundChangeUserErrorType], { description: 'Not empty exactly when nothing was changed.' })
   userErrors!: RefundChangeUserErrorType[];

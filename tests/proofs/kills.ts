@@ -7,7 +7,7 @@ import { startKillableDesk } from './support/killableDesk';
 import { KILL_POINTS } from './support/killPoints';
 import { checkInvariants, killOnce, type KillGround } from './support/killTrial';
 import type { Proof, ProofContext } from './support/proof';
-import type { Random } from './support/random';
+import type { Random } from '../support/random';
 import { differences, paidShares } from './support/sharesAtProvider';
 
 /** How often the desk is killed at each point. */

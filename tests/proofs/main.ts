@@ -6,7 +6,7 @@ import { proofs } from './proofs';
 import { CleanUps } from './support/cleanUps';
 import { BrokenPromise, type Proof, type ProofContext } from './support/proof';
 import { Progress } from './support/progress';
-import { Random } from './support/random';
+import { Random } from '../support/random';
 
 interface Options {
   readonly short: boolean;

@@ -8,7 +8,7 @@ import { brokenInvariants } from './support/invariants';
 import { closeDispute, prepareCase, sendNotices, type NoticeCase, type NoticeGround } from './support/noticeCase';
 import { NOTICE_SETS, ORDERS_OF_FOUR, type NoticeSet } from './support/noticeSets';
 import type { Proof, ProofContext } from './support/proof';
-import type { Random } from './support/random';
+import type { Random } from '../support/random';
 
 const COPIES = 50;
 const SHORT_COPIES = 5;

@@ -1,6 +1,6 @@
 import { ArgsType, Args, Field, InputType, Arg, ObjectType, Query, Mutation, registerEnumType, Resolver } from 'type-graphql';
 import { buildGraphQLSchema } from '../schema';
-import { Authenticated, guardEnumValues, Public, RequiresArgScopes, RequiresScopes } from './decorators';
+import { Authenticated, guardEnumValues, Open, Public, RequiresArgScopes, RequiresScopes } from './decorators';
 
 type ResolverClass = new () => object;
 
@@ -54,6 +54,7 @@ describe('the rules of a schema', () => {
     class Wrong {
       @Authenticated() @Field(() => String, { nullable: true }) onlySignedIn?: string;
     }
+    @Open()
     @ObjectType()
     class Shown {
       @Public() @Field(() => String, { nullable: true }) everyone?: string;
@@ -68,6 +69,38 @@ describe('the rules of a schema', () => {
     ]);
   });
 
+  it('are said of each type that can be reached without a scope, and of no other', () => {
+    @ObjectType()
+    class Note {
+      @Field(() => String) text!: string;
+    }
+    @ObjectType()
+    class Hidden {
+      @Field(() => Note) note!: Note;
+    }
+    @Open()
+    @ObjectType()
+    class Person {
+      @Field(() => String) name!: string;
+      @Authenticated() @Field(() => Note, { nullable: true }) note?: Note;
+      @RequiresScopes(['orders:read']) @Field(() => Hidden, { nullable: true }) hidden?: Hidden;
+    }
+    @Open()
+    @ObjectType()
+    class Closed {
+      @Field(() => String) name!: string;
+    }
+    @Resolver()
+    class Reached {
+      @Public() @Query(() => Person) person() { return {}; }
+      @RequiresScopes(['orders:read']) @Query(() => Closed, { nullable: true }) closed() { return {}; }
+    }
+    expect(problemsOf(Reached)).toEqual([
+      'Note can be reached without any scope: guard what leads to it, or declare it open.',
+      'Closed is declared open, and no way leads there without a scope.',
+    ]);
+  });
+
   it('are not lost on the way into the schema', () => {
     @InputType()
     class Base {
@@ -78,6 +111,7 @@ describe('the rules of a schema', () => {
     class Derived extends Base {
       @Field(() => String, { nullable: true }) own?: string;
     }
+    @Open()
     @ObjectType()
     class Thing {
       @Field(() => String) name!: string;

@@ -10,8 +10,10 @@ import { NODE_TYPE_NAME } from '../node';
 import { NODE_PERMISSION_EXTENSION } from './decorators';
 import { findLostRules } from './lostRules';
 import { reachableInputs } from './inputGuards';
+import { SchemaReach } from './reach';
+import { lackOf } from './requirement';
 import type { PermissionRule } from './rule';
-import { nodeRuleOf, ruleOf, visitSchema, type OutputField, type OutputType, type Ruled } from './schemaRules';
+import { nodeRuleOf, openRuleOf, ruleOf, visitSchema, type OutputField, type OutputType, type Ruled } from './schemaRules';
 
 interface CheckOptions {
   readonly knownScopes: readonly string[];
@@ -23,6 +25,7 @@ export function checkRules(schema: GraphQLSchema, options: CheckOptions): string
   const problems: string[] = [];
   const roots = new Set([schema.getQueryType(), schema.getMutationType()]);
   const sendable = sendableInputs(schema);
+  const reach = new SchemaReach(schema);
   const known = new Set(options.knownScopes);
   const checkScopes = (rule: PermissionRule | undefined, place: string) => {
     if (rule?.kind !== 'SCOPES') return;
@@ -42,7 +45,9 @@ export function checkRules(schema: GraphQLSchema, options: CheckOptions): string
     outputType(type) {
       checkScopes(ruleOf(type), type.name);
       checkScopes(nodeRuleOf(type), type.name);
-      problems.push(...problemsOfType(type, roots.has(type as never)));
+      const isRoot = roots.has(type as never);
+      problems.push(...problemsOfType(type, isRoot));
+      if (!isRoot) problems.push(...problemsOfOpenness(type, reach));
     },
     field(field, place, type) {
       checkScopes(ruleOf(field), place);
@@ -66,7 +71,7 @@ function problemsOfField(field: OutputField, place: string, type: OutputType, sc
   if (isRoot && !rule) problems.push(`${place} has no rule: give it one, or declare it public.`);
   if (!isRoot && rule?.kind === 'PUBLIC') problems.push(`${place} is declared public, which only a field of Query or Mutation can be.`);
   const returned = getNamedType(field.type);
-  const isGuarded = (rule !== undefined && rule.kind !== 'PUBLIC') || (isObjectType(returned) && ruleOf(returned) !== undefined);
+  const isGuarded = [rule, isObjectType(returned) ? ruleOf(returned) : undefined].some((it) => it && it.kind !== 'PUBLIC');
   // A refused mutation runs nothing and answers null as a whole, so that being signed in may be asked of any of them.
   const mayBeNonNull = isMutation && rule?.kind === 'AUTHENTICATED';
   if (isGuarded && isNonNullType(field.type) && !mayBeNonNull) {
@@ -86,6 +91,16 @@ function problemsOfType(type: OutputType, isRoot: boolean): string[] {
     problems.push(`${type.name} has a rule for being reached through node, and no global ids.`);
   }
   return [...problems, ...problemsOfImplementedFields(type)];
+}
+
+/** What nobody's scope stands before must have been meant so: a new field of an open type is open as well. */
+function problemsOfOpenness(type: OutputType, reach: SchemaReach): string[] {
+  const needed = reach.toAnswer(type);
+  const isOpen = isObjectType(type) && needed !== undefined && lackOf(needed, { scopes: new Set() }) === null;
+  const isDeclared = openRuleOf(type) !== undefined;
+  if (isOpen && !isDeclared) return [`${type.name} can be reached without any scope: guard what leads to it, or declare it open.`];
+  if (!isOpen && isDeclared) return [`${type.name} is declared open, and no way leads there without a scope.`];
+  return [];
 }
 
 /** A rule on an interface's field would be walked around through a type that has the field without the rule. */

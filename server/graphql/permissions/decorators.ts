@@ -22,6 +22,8 @@ export const PERMISSION_EXTENSION = 'permission';
 export const ARGUMENT_PERMISSION_EXTENSION = 'permissionOfArgument:';
 /** The rule of an object type when it is reached by its global id. */
 export const NODE_PERMISSION_EXTENSION = 'permissionAsNode';
+/** The mark of an object type that is meant to be reached without any scope. */
+export const OPEN_EXTENSION = 'permissionOpen';
 
 /**
  * The caller needs these scopes: all of one list, of any of the lists.
@@ -54,6 +56,14 @@ export function RequiresArgScopes(argument: string, ...scopes: string[][]): Rule
  */
 export function NodeRequiresScopes(...scopes: string[][]): ClassDecorator {
   return declare(NODE_PERMISSION_EXTENSION, scopesRule(scopes));
+}
+
+/**
+ * On an object type that can be reached without any scope, such as a caller's own account: it is meant so, and nothing
+ * belongs into it that a scope should guard.
+ */
+export function Open(): ClassDecorator {
+  return declare(OPEN_EXTENSION, { kind: 'PUBLIC' });
 }
 
 /** Sending one of these values takes scopes; the enum is its object, or its name in the schema. */

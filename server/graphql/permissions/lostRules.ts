@@ -1,7 +1,7 @@
 import { isInputObjectType, type GraphQLSchema } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
 import { allDeclaredRules, ARGUMENT_PERMISSION_EXTENSION, type DeclaredRule } from './decorators';
-import { nodeRuleOf, ruleOf, visitSchema, type Ruled } from './schemaRules';
+import { nodeRuleOf, openRuleOf, ruleOf, visitSchema, type Ruled } from './schemaRules';
 
 /**
  * Rules that were written in the code and did not arrive in the schema, one sentence each: on a property without
@@ -34,7 +34,7 @@ function lostByInheritance(schema: GraphQLSchema): string[] {
 
 function rulesInSchema(schema: GraphQLSchema): ReadonlySet<unknown> {
   const rules = new Set<unknown>();
-  const add = (part: Ruled) => rules.add(ruleOf(part)).add(nodeRuleOf(part));
+  const add = (part: Ruled) => rules.add(ruleOf(part)).add(nodeRuleOf(part)).add(openRuleOf(part));
   visitSchema(schema, { outputType: add, field: add, argument: add, inputType: add, inputField: add, enumValue: add });
   return rules;
 }

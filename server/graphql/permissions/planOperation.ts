@@ -85,15 +85,16 @@ class Planner {
     const definitions = [...place.possible].flatMap((type) => type.getFields()[name] ?? []);
     const [first] = definitions;
     if (!first) return [];
-    const sent = findSentInputs(first, node, this.operation.variableDefinitions ?? []);
+    // Types that share an interface may ask for different scopes of an argument.
+    const sent = definitions.map((definition) => findSentInputs(definition, node, this.operation.variableDefinitions ?? []));
     const returned = definitions.map((definition) => getNamedType(definition.type));
     const guards = [...definitions, ...place.possible, ...returned.filter(isObjectType)].map(ruleOf);
     const field: PlannedField = {
       ...this.plannedAt(node, place),
       listDepth: listDepth(first.type),
       isNonNull: definitions.some((definition) => isNonNullType(definition.type)),
-      requirement: allOf([...guards, ...sent.rules]),
-      sentVariables: sent.variables,
+      requirement: allOf([...guards, ...sent.flatMap(({ rules }) => rules)]),
+      sentVariables: sent.flatMap(({ variables }) => variables),
     };
     if (node.selectionSet) field.children.push(...this.below(field, node.selectionSet, returned));
     const matters =

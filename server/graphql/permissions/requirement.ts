@@ -31,6 +31,13 @@ export function both(left: Requirement | null, right: Requirement | null): Requi
   return { scopes: withoutRepeats(left.scopes.flatMap((one) => rightLists.map((other) => [...one, ...other]))) };
 }
 
+/** Either of the two, whichever is easier: what takes one to a place by any of two ways. */
+export function either(left: Requirement | null, right: Requirement | null): Requirement | null {
+  if (left === null || right === null) return null;
+  if (left.scopes === null || right.scopes === null) return { scopes: null };
+  return { scopes: withoutRepeats([...left.scopes, ...right.scopes]) };
+}
+
 /** What the caller lacks for it; null when nothing. */
 export function lackOf(requirement: Requirement | null, rights: Rights): Lack | null {
   if (requirement === null) return null;

@@ -15,7 +15,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { NODE_PERMISSION_EXTENSION, PERMISSION_EXTENSION } from './decorators';
+import { NODE_PERMISSION_EXTENSION, OPEN_EXTENSION, PERMISSION_EXTENSION } from './decorators';
 import type { PermissionRule } from './rule';
 
 /** Whatever of a schema can carry a rule. */
@@ -34,6 +34,11 @@ export function ruleOf(part: Ruled): PermissionRule | undefined {
 /** Who may reach objects of this type by their global ids. */
 export function nodeRuleOf(type: Ruled): PermissionRule | undefined {
   return type.extensions[NODE_PERMISSION_EXTENSION] as PermissionRule | undefined;
+}
+
+/** Set where a type is meant to be reached without any scope. */
+export function openRuleOf(type: Ruled): PermissionRule | undefined {
+  return type.extensions[OPEN_EXTENSION] as PermissionRule | undefined;
 }
 
 /** What to do at each part of a schema; the place is written as in `Order.items(first:)`. */

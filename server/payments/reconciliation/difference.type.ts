@@ -3,7 +3,7 @@ import { Count } from '../../graphql/connections/count';
 import { PageInfo } from '../../graphql/connections/pageInfo';
 import { MoneyType } from '../../graphql/money.type';
 import { NodeType } from '../../graphql/node';
-import { NodeRequiresScopes } from '../../graphql/permissions/decorators';
+import { NodeRequiresScopes, RequiresScopes } from '../../graphql/permissions/decorators';
 import { DateTimeScalar } from '../../graphql/scalars';
 import { enumOf, OrderType } from '../../orders/order.type';
 import { RefundType } from '../../refunds/refund.type';
@@ -80,7 +80,9 @@ export class DifferenceCloseUserErrorType {
 
 @ObjectType('DifferenceClosePayload')
 export class DifferenceClosePayloadType {
-  @Field(() => DifferenceType, { nullable: true }) difference!: DifferenceType | null;
+  @RequiresScopes(['refunds:read'])
+  @Field(() => DifferenceType, { nullable: true })
+  difference!: DifferenceType | null;
   @Field(() => Boolean, { description: 'True when the same caller had closed it with the same note before.' })
   replayed!: boolean;
   @Field(() => [DifferenceCloseUserErrorType], { description: 'Not empty exactly when nothing was changed.' })

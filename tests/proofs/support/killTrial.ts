@@ -9,7 +9,7 @@ import type { KillableDesk } from './killableDesk';
 import type { KillPoint, StatementPlace } from './killPoints';
 import type { ProofContext } from './proof';
 import { askForRefund } from './raceApi';
-import type { Random } from './random';
+import type { Random } from '../../support/random';
 
 /** Where refunds are killed. */
 export interface KillGround {

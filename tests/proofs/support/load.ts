@@ -1,7 +1,7 @@
 import type { GraphqlClient } from '../../support/graphqlClient';
 import type { ProofContext } from './proof';
 import { askForRefund, quoteFor, recordPlainOrder } from './raceApi';
-import type { Random } from './random';
+import type { Random } from '../../support/random';
 
 /** Callers who refund one order after the other until they are told to stop. */
 export interface Load {

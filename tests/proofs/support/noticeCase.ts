@@ -6,7 +6,7 @@ import { recordOrder } from '../../support/orders';
 import { create, preview, readOrder } from '../../support/refunds';
 import type { NoticeSet } from './noticeSets';
 import type { ProofContext } from './proof';
-import type { Random } from './random';
+import type { Random } from '../../support/random';
 
 /** Where notices are sent to, and from. */
 export interface NoticeGround {

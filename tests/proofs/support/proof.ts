@@ -1,4 +1,4 @@
-import type { Random } from './random';
+import type { Random } from '../../support/random';
 
 /** What a proof is given to work with. */
 export interface ProofContext {

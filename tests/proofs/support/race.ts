@@ -4,7 +4,7 @@ import type { Course } from './course';
 import type { Desks } from './desks';
 import type { ProofContext } from './proof';
 import { askForRefund, quoteFor, recordPlainOrder, type Created, type PlainOrder } from './raceApi';
-import type { Random } from './random';
+import type { Random } from '../../support/random';
 
 /** How many ask for a refund of 60.00 of the same 100.00 at once. */
 export const ENTRANTS = 20;

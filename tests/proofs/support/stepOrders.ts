@@ -1,5 +1,5 @@
 import type { KnownOrder, KnownPayment, World } from './stepsWorld';
-import type { Random } from './random';
+import type { Random } from '../../support/random';
 
 const RECORD = `mutation ($input: OrderRecordInput!) {
   orderRecord(input: $input) { created order { id items { id } } userErrors { code message } } }`;

@@ -10,7 +10,7 @@ import { deskEnvironment, runDesk, TEST_SECRET } from '../../support/desk';
 import { GraphqlClient } from '../../support/graphqlClient';
 import { startLaboratory, type RunningLaboratory } from '../../support/laboratory';
 import type { ProofContext } from './proof';
-import type { Random } from './random';
+import type { Random } from '../../support/random';
 import type { ShiftedClock } from './shiftedClock';
 
 /** A payment as the steps know it. */

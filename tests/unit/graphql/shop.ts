@@ -9,6 +9,7 @@ import {
   Authenticated,
   guardEnumValues,
   NodeRequiresScopes,
+  Open,
   Public,
   RequiresArgScopes,
   RequiresScopes,
@@ -55,6 +56,7 @@ export abstract class Person {
   @Field(() => String, { nullable: true }) email!: string | null;
 }
 
+@Open()
 @ObjectType('Customer', { implements: Person })
 export class CustomerType extends Person {
   @RequiresScopes(['customers:use'])
@@ -65,10 +67,12 @@ export class CustomerType extends Person {
   }
 }
 
+@Open()
 @ObjectType('Colleague', { implements: Person })
 export class ColleagueType extends Person {}
 
 @NodeRequiresScopes(['orders:use'])
+@Open()
 @ObjectType('Order', { implements: NodeType })
 export class OrderType extends NodeType {
   constructor(readonly depth: number) {
@@ -104,6 +108,7 @@ export class OrderType extends NodeType {
 }
 
 @NodeRequiresScopes(['refunds:use'])
+@Open()
 @ObjectType('Refund', { implements: NodeType })
 export class RefundType extends NodeType {
   constructor(readonly depth: number) {
@@ -137,6 +142,7 @@ const Found = createUnionType({
   types: () => [OrderType, RefundType, CustomerType],
 });
 
+@Open()
 @ObjectType('SignOutPayload')
 export class SignOutPayload {
   @Field(() => Boolean) signedOut!: boolean;

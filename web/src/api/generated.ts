@@ -10,6 +10,7 @@ export type AccountErrorCode =
   | 'EMAIL_IN_USE'
   | 'LINK_INVALID'
   | 'NAME_INVALID'
+  | 'NO_ACCOUNT'
   | 'PASSWORD_COMMON'
   | 'PASSWORD_PERSONAL'
   | 'PASSWORD_TOO_LONG'

@@ -7,6 +7,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** Reached without signing in. */
     open?: boolean;
+    /** Asks for orders, which not everybody may see. */
+    ofOrders?: boolean;
   }
 }
 
@@ -33,12 +35,19 @@ export const router = createRouter({
       component: () => import('../people/InvitationPage.vue'),
     },
     { path: '/account', name: 'account', component: () => import('../people/AccountPage.vue') },
-    { path: '/orders', name: 'orders', component: () => import('../orders/OrdersPage.vue') },
-    { path: '/orders/:id', name: 'order', props: true, component: () => import('../orders/OrderPage.vue') },
+    { path: '/orders', name: 'orders', meta: { ofOrders: true }, component: () => import('../orders/OrdersPage.vue') },
+    {
+      path: '/orders/:id',
+      name: 'order',
+      props: true,
+      meta: { ofOrders: true },
+      component: () => import('../orders/OrderPage.vue'),
+    },
     {
       path: '/orders/:id/refund',
       name: 'refund',
       props: true,
+      meta: { ofOrders: true },
       component: () => import('../refunds/RefundFlow.vue'),
     },
     { path: '/refunds', name: 'refunds', component: () => import('../refunds/RefundsPage.vue') },
