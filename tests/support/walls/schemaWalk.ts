@@ -23,8 +23,13 @@ export interface Position {
   readonly type: GraphQLNamedType;
 }
 
-/** Makes a value for an argument or input field of a scalar type that must be given. Throws when it knows none. */
-export type Fill = (name: string, type: GraphQLNamedType) => unknown;
+/** What is put where nothing is tried. */
+export interface Filler {
+  /** A value for an argument or input field of a scalar type. Throws when it knows none. */
+  fill(name: string, type: GraphQLNamedType): unknown;
+  /** Whether one is given that could be left out. */
+  wants(name: string): boolean;
+}
 
 type Slot = GraphQLArgument | GraphQLInputField;
 
@@ -43,27 +48,27 @@ function positionsBelow(slot: Slot, above: readonly string[]): Position[] {
 /** The smallest arguments that a field takes, with a value at one position. */
 export function argumentsOf(
   field: GraphQLField<unknown, unknown>,
-  fill: Fill,
+  filler: Filler,
   target: { readonly path: readonly string[]; readonly value: unknown } | null,
 ): Record<string, unknown> {
-  return fields(field.args, fill, target?.path ?? [], target?.value);
+  return fields(field.args, filler, target?.path ?? [], target?.value);
 }
 
-function fields(slots: readonly Slot[], fill: Fill, path: readonly string[], value: unknown): Record<string, unknown> {
-  const given = slots.filter((slot) => slot.name === path[0] || isNeeded(slot));
+function fields(slots: readonly Slot[], filler: Filler, path: readonly string[], value: unknown): Record<string, unknown> {
+  const given = slots.filter((slot) => slot.name === path[0] || isNeeded(slot) || filler.wants(slot.name));
   return Object.fromEntries(
-    given.map((slot) => [slot.name, valueOf(slot.type, slot.name, fill, slot.name === path[0] ? path.slice(1) : null, value)]),
+    given.map((slot) => [slot.name, valueOf(slot.type, slot.name, filler, slot.name === path[0] ? path.slice(1) : null, value)]),
   );
 }
 
 const isNeeded = ({ type, defaultValue }: Slot): boolean => isNonNullType(type) && defaultValue === undefined;
 
 /** `below` is what of the target's path is left; null where the target is elsewhere. */
-function valueOf(type: GraphQLInputType, name: string, fill: Fill, below: readonly string[] | null, value: unknown): unknown {
-  if (isNonNullType(type)) return valueOf(type.ofType as GraphQLInputType, name, fill, below, value);
-  if (isListType(type)) return [valueOf(type.ofType as GraphQLInputType, name, fill, below, value)];
-  if (isInputObjectType(type)) return fields(Object.values(type.getFields()), fill, below ?? [], value);
-  return below === null ? fill(name, type) : value;
+function valueOf(type: GraphQLInputType, name: string, filler: Filler, below: readonly string[] | null, value: unknown): unknown {
+  if (isNonNullType(type)) return valueOf(type.ofType as GraphQLInputType, name, filler, below, value);
+  if (isListType(type)) return [valueOf(type.ofType as GraphQLInputType, name, filler, below, value)];
+  if (isInputObjectType(type)) return fields(Object.values(type.getFields()), filler, below ?? [], value);
+  return below === null ? filler.fill(name, type) : value;
 }
 
 /** Asks for everything that a type shows, each type once on every way down. Throws for a field it cannot ask for. */

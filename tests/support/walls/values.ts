@@ -1,3 +1,4 @@
+import { randomBytes, randomInt } from 'node:crypto';
 import { getNamedType, isEnumType, isObjectType, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
 import { fieldNameOf } from './schemaWalk';
 
@@ -29,14 +30,15 @@ export function canCarry(type: GraphQLNamedType): boolean {
   return !isEnumType(type) && !(type.name in EMPTY_SCALARS);
 }
 
-let lastUnique = 0;
-
 /** Everything that somebody was shown, by where it stood. */
 export class Values {
   /** Global ids by the type that they are of. */
   readonly ids = new Map<string, string[]>();
   /** Texts and ids by `Type.field`. */
   private readonly texts = new Map<string, string[]>();
+
+  /** What its owner always gives where it could be left out, by the name of the input field. */
+  readonly own = new Map<string, string>();
 
   constructor(private readonly schema: GraphQLSchema) {}
 
@@ -68,9 +70,13 @@ export class Values {
 
   /** Each place with a text there that somebody else was never shown. What is masked is no secret. */
   beyond(others: ReadonlySet<string>): { readonly place: string; readonly text: string }[] {
+    const taken = new Set<string>();
     return [...this.texts].flatMap(([place, texts]) => {
-      const text = /\.masked/.test(place) ? undefined : texts.find((one) => one.length > 3 && !others.has(one));
-      return text === undefined ? [] : [{ place, text }];
+      const isNew = (text: string) => text.length > 3 && !others.has(text) && !taken.has(text);
+      const text = /\.masked/.test(place) ? undefined : texts.find(isNew);
+      if (text === undefined) return [];
+      taken.add(text);
+      return [{ place, text }];
     });
   }
 
@@ -85,7 +91,9 @@ export class Values {
     if (isEnumType(type)) return type.getValues()[0]?.value;
     if (type.name in EMPTY_SCALARS) return EMPTY_SCALARS[type.name];
     if (type.name === 'ID') return this.ownId(name, wantedType);
-    const unique = `${++lastUnique}`;
+    const own = this.own.get(name);
+    if (own !== undefined) return own;
+    const unique = randomBytes(6).toString('hex');
     if (name === 'quote') return this.texts.get('RefundPreview.quote')?.at(-1) ?? unique;
     return TEXTS[name]?.(unique) ?? `text ${unique}`;
   }
@@ -107,11 +115,11 @@ export class Values {
   }
 }
 
-/** A value of the same looks that never was anybody's. */
+/** A value of the same looks that never was anybody's. Each word begins as it did, which is all that masks show of it. */
 export function unlike(text: string): string {
-  const pick = (letters: string) => letters.charAt(Math.floor(Math.random() * letters.length));
+  const pick = (letters: string) => letters.charAt(randomInt(letters.length));
   return text
-    .replace(/[a-z]/g, () => pick('abcdefghijklmnopqrstuvwxyz'))
-    .replace(/[A-Z]/g, () => pick('ABCDEFGHIJKLMNOPQRSTUVWXYZ'))
-    .replace(/\d/g, () => pick('0123456789'));
+    .replace(/(?<=\w)[a-z]/g, () => pick('abcdefghijklmnopqrstuvwxyz'))
+    .replace(/(?<=\w)[A-Z]/g, () => pick('ABCDEFGHIJKLMNOPQRSTUVWXYZ'))
+    .replace(/(?<=\w)\d/g, () => pick('0123456789'));
 }

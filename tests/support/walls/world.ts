@@ -6,14 +6,16 @@ import { printApiSchema } from '../../../server/apiSchema';
 import { Database } from '../../../server/database/database';
 import { newId } from '../../../server/database/id';
 import { OrderRow } from '../../../server/orders/order.entity';
+import { PartnerRow } from '../../../server/partners/partner.entity';
 import { PaymentRow } from '../../../server/payments/payment.entity';
 import { DifferenceRow } from '../../../server/payments/reconciliation/reconciliation.entity';
+import { createAdmin, createPartner, createToken } from '../../../server/people/peopleCommands';
 import { SCOPES } from '../../../server/people/scope';
 import { GraphqlClient } from '../graphqlClient';
 import { recordOrder } from '../orders';
 import { ADMIN, startPartnerDesk, type PartnerDesk } from '../partnerDesk';
 import { create, preview, readOrder, settled } from '../refunds';
-import { argumentsOf, documentOf, isPublic, type Fill } from './schemaWalk';
+import { argumentsOf, documentOf, isPublic, type Filler } from './schemaWalk';
 import { Values } from './values';
 
 type Field = GraphQLField<unknown, unknown>;
@@ -65,17 +67,22 @@ export async function startWallsDesk(databaseUrl: string): Promise<WallsDesk> {
 /** Builds a partner whose texts begin with its word where they can. */
 export async function buildSide(desk: WallsDesk, word: string): Promise<Side> {
   const { park, database } = desk;
-  const partner = word;
-  park.createPartner(partner);
+  const { url } = park.desk;
+  const ofPartner = { database, partnerName: word };
+  await createPartner(database, { name: word, currencyCode: 'EUR', timeZone: 'UTC' });
   // Whoever is made first is what changes are tried on; nothing else depends on them.
-  park.createClient(SCOPES, partner);
-  const program = park.createClient(SCOPES, partner);
-  const email = `zoe@${word.toLowerCase()}.example.org`;
-  park.run('admin', '--email', email, '--name', `${word} Zoe`, '--partner', partner);
-  const person = new GraphqlClient(park.desk.url);
-  await person.signIn(email, ADMIN.password);
-  const [{ id: partnerId }] = (await database.read.query<[{ id: bigint | string }]>('SELECT id FROM partners WHERE name = ?', [partner]));
-  const side: Side = { word, partnerId: String(partnerId), program, person, values: new Values(desk.schema) };
+  for (const name of ['Ann', 'Zoe']) {
+    const email = `${name.toLowerCase()}@${word.toLowerCase()}.example.org`;
+    await createAdmin({ ...ofPartner, email, name: `${word} ${name}`, password: ADMIN.password });
+  }
+  await createToken({ ...ofPartner, name: `${word} first`, scopes: SCOPES });
+  const { token } = await createToken({ ...ofPartner, name: `${word} second`, scopes: SCOPES });
+  const program = new GraphqlClient(url, token);
+  const person = new GraphqlClient(url);
+  await person.signIn(`zoe@${word.toLowerCase()}.example.org`, ADMIN.password);
+  const { id: partnerId } = await database.read.findOneByOrFail(PartnerRow, { name: word });
+  const side: Side = { word, partnerId, program, person, values: new Values(desk.schema) };
+  side.values.put('secret.token', token);
   await fillOrders(desk, side);
   await doEverything(desk, side);
   await seeEverything(desk, side.person, side.values);
@@ -134,7 +141,7 @@ async function addDifference(database: Database, number: string, word: string): 
 async function doEverything(desk: WallsDesk, { program, person, values }: Side): Promise<void> {
   const fields = Object.values(desk.schema.getMutationType()?.getFields() ?? {}).filter((field) => !isPublic(field));
   const call = async (client: GraphqlClient, field: Field): Promise<void> => {
-    const answer = await client.request(documentOf(desk.schema, 'mutation', field), argumentsOf(field, fillOf(values, field), null));
+    const answer = await client.request(documentOf(desk.schema, 'mutation', field), argumentsOf(field, fillerOf(values, field), null));
     if (answer.data === null) throw new Error(`${field.name}: ${JSON.stringify(answer.errors)}`);
     values.add(answer.data);
   };
@@ -150,18 +157,21 @@ export async function seeEverything({ schema }: WallsDesk, client: GraphqlClient
   const fields = Object.values(schema.getQueryType()?.getFields() ?? {});
   const needsArguments = (field: Field) => field.args.some(isRequiredArgument);
   for (const field of [...fields.filter((one) => !needsArguments(one)), ...fields.filter(needsArguments)]) {
-    const answer = await client.request(documentOf(schema, 'query', field), argumentsOf(field, fillOf(values, field), null));
+    const answer = await client.request(documentOf(schema, 'query', field), argumentsOf(field, fillerOf(values, field), null));
     if (answer.data === null) throw new Error(`${field.name}: ${JSON.stringify(answer.errors)}`);
     values.add(answer.data);
   }
 }
 
 /** Fills with what one sees oneself: a query that looks something up by one of its texts gets that text. */
-export function fillOf(values: Values, field: Field): Fill {
+export function fillerOf(values: Values, field: Field): Filler {
   const shown = getNamedType(field.type).name;
   const isArgument = (name: string) => field.args.some((argument) => argument.name === name);
   // The id in `sessionEnd` is a session's.
   const named = /^[a-z]+/.exec(field.name)?.[0] ?? '';
   const subject = shown.endsWith('Payload') ? named.charAt(0).toUpperCase() + named.slice(1) : shown;
-  return (name, type) => (isArgument(name) ? values.first(`${shown}.${name}`) : undefined) ?? values.fill(name, type, subject);
+  return {
+    fill: (name, type) => (isArgument(name) ? values.first(`${shown}.${name}`) : undefined) ?? values.fill(name, type, subject),
+    wants: (name) => values.own.has(name),
+  };
 }
