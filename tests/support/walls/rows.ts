@@ -4,7 +4,7 @@ import type { Database } from '../../../server/database/database';
 import { OutboxRow } from '../../../server/outbox/outbox.entity';
 import { until } from '../noticeDesk';
 
-type Row = Readonly<Record<string, unknown>>;
+type Row = Readonly<Record<string, string | null>>;
 
 /** Waits until nothing changes by itself: what is to be sent was sent, and the audit is linked. */
 export async function settled({ read }: Database): Promise<void> {
@@ -22,7 +22,7 @@ export async function rowsAround(database: Database, ids: readonly string[]): Pr
     for (const [table, rows] of tables) {
       for (const row of rows.filter((one) => !found.has(one) && names(one, known))) {
         found.set(row, table);
-        if (row.id !== undefined) known.add(String(row.id));
+        if (row.id != null) known.add(row.id);
       }
     }
   }
@@ -36,7 +36,7 @@ async function readTables({ read }: Database): Promise<[table: string, rows: Row
   const names = read.dataSource.entityMetadatas.map(({ tableName }) => tableName);
   return Promise.all(
     names.map(async (name): Promise<[string, Row[]]> => {
-      const rows = await read.query<Row[]>(`SELECT * FROM ${name}`);
+      const rows = await read.query<Record<string, bigint | number | string | null>[]>(`SELECT * FROM ${name}`);
       // One database gives integers as they are, the other as text.
       return [name, rows.map((row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [column, value === null ? null : String(value)])))];
     }),
