@@ -16,6 +16,7 @@ import { SignInService } from '../../server/people/signInService';
 import { SignInThrottle } from '../../server/people/signInThrottle';
 import { StaffResolver } from '../../server/people/staff.resolver';
 import { StaffService } from '../../server/people/staffService';
+import { ViewerLocationsResolver } from '../../server/people/viewerLocations.resolver';
 import { ViewerResolver } from '../../server/people/viewer.resolver';
 import { databases, type FreshDatabase } from '../support/databases';
 import { TEST_SECRET } from '../support/desk';
@@ -47,9 +48,10 @@ describe.each(databases)('the API of people on $kind', ({ create }) => {
     resolvers = new Map<unknown, object>([
       [StaffResolver, new StaffResolver(new StaffService(database), new RightsView(database, ids), ids)],
       [ViewerResolver, new ViewerResolver(signIns, ids, new SessionCookies('https://desk.example.com'), () => undefined)],
+      [ViewerLocationsResolver, new ViewerLocationsResolver(database)],
       [PartnerResolver, new PartnerResolver(ids)],
     ]);
-    schema = buildGraphQLSchema({ resolvers: [ViewerResolver, StaffResolver, PartnerResolver], scopes: SCOPES });
+    schema = buildGraphQLSchema({ resolvers: [ViewerResolver, ViewerLocationsResolver, StaffResolver, PartnerResolver], scopes: SCOPES });
     cookie = null;
   });
 

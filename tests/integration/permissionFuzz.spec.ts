@@ -33,6 +33,7 @@ describe.each(databases)('random operations of callers with random rights on $ki
     for (let round = 0; round < ROUNDS; round += 1) await fuzz.round(random);
     expect(fuzz.tally.refusals).toBeGreaterThan(ROUNDS);
     expect(fuzz.tally.refusedMutations).toBeGreaterThan(ROUNDS / 10);
-    expect(fuzz.tally.secretsShown).toBeGreaterThan(ROUNDS / 10);
+    // That some are shown at all tells that they are looked for in the right place.
+    expect(fuzz.tally.secretsShown).toBeGreaterThan(0);
   }, TIME_LIMIT_MS);
 });

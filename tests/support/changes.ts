@@ -7,6 +7,7 @@ import { DifferenceRow } from '../../server/payments/reconciliation/reconciliati
 import { PasswordResetRow, type StaffRow } from '../../server/people/people.entity';
 import { SCOPES, type Scope } from '../../server/people/scope';
 import { hashToken } from '../../server/people/token';
+import { RefundAllocationRow, RefundRow } from '../../server/refunds/refund.entity';
 import { makeInvitation, makeStaff, PASSWORD, setUpTotp, totpCode, Visitor } from './accounts';
 import { recordOrder } from './orders';
 import type { PartnerDesk } from './partnerDesk';
@@ -67,6 +68,22 @@ async function newRefund(world: World, amount?: string): Promise<string> {
   return refund!.id;
 }
 
+/** A refund that waits for its approval: the sandbox has what it is sent at once, and then nothing can be called back. */
+async function newWaitingRefund(world: World): Promise<string> {
+  const { desk, database } = world;
+  const { id: orderId, number } = await newOrder(world);
+  const { quote } = await preview(desk.client, { orderId });
+  const { refund } = await create(desk.client, { quote, idempotencyKey: newKey() });
+  await settled(desk.client, refund!.id);
+  const order = await database.read.findOneByOrFail(OrderRow, { number });
+  const row = await database.read.findOneByOrFail(RefundRow, { orderId: order.id });
+  await database.transaction(async (tx) => {
+    await tx.update(RefundRow, { id: row.id }, { status: 'AWAITING_APPROVAL', settledAt: null });
+    await tx.update(RefundAllocationRow, { refundId: row.id }, { status: 'WAITING', firstSentAt: null, providerReference: null });
+  });
+  return refund!.id;
+}
+
 async function byStaff(world: World, input: object | null, refused: object | null): Promise<ReadyChange> {
   return { by: (await person(world)).by, input, refused };
 }
@@ -100,7 +117,8 @@ async function colleague(world: World, change: Partial<StaffRow> = {}): Promise<
 
 async function resetToken({ database }: World, { id: staffId }: StaffRow): Promise<string> {
   const token = newKey().padEnd(43, 'x');
-  const row = { id: newId(), staffId, tokenHash: hashToken(token), createdAt: new Date(), expiresAt: new Date(Date.now() + 60_000) };
+  const times = { createdAt: new Date(), expiresAt: new Date(Date.now() + 60_000) };
+  const row = { id: newId(), staffId, place: 1, tokenHash: hashToken(token), ...times };
   await database.transaction((tx) => tx.insert(PasswordResetRow, row));
   return token;
 }
@@ -334,5 +352,12 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   },
   refundRetry: ofRefund('refund.retry', '66.66'),
   refundMarkPaid: ofRefund('refund.markPaid', '77.77', { proof: 'Bank transfer 4711' }),
-  refundCancel: ofRefund('refund.cancel', undefined),
+  refundCancel: {
+    action: 'refund.cancel',
+    fields: `refund { id } ${ERRORS}`,
+    ready: async (world) => {
+      const input = { refundId: await newWaitingRefund(world), idempotencyKey: newKey() };
+      return byStaff(world, input, { ...input, refundId: NEVER, idempotencyKey: newKey() });
+    },
+  },
 };

@@ -109,14 +109,25 @@ export class Trials {
     // Small pages, so that so many questions are not too much at once.
     const size = field.args.some(({ name }) => name === 'first') ? { first: 2 } : {};
     const args = { ...size, ...argumentsOf(field, fillerOf(values, field), { path: position.path, value }) };
+    const document = documentOf(this.desk.schema, kind, field);
+    for (;;) {
+      const { note, answer } = await this.send(client, document, args);
+      // How often a password may be tried is another limit, and an answer like others.
+      const isTooMuch = answer.status === 429 && /too much at once|this network/.test(JSON.stringify(answer.errors));
+      if (isTooMuch) {
+        await pause(Number(answer.errors[0]?.extensions?.retryAfter ?? 1));
+        continue;
+      }
+      // When a program was last here is noted once in a while, whatever it asks for.
+      const statements = this.desk.statementsOf(note).filter((sql) => !/last_(used|seen)_at_ms = /.test(sql));
+      return { body: withoutEcho(answer, value), statements };
+    }
+  }
+
+  private async send(client: GraphqlClient, document: string, args: Record<string, unknown>) {
     const note = `note-${++lastNote}`;
     const headers = { 'x-note': note, 'x-forwarded-for': `10.${lastNote >> 16}.${(lastNote >> 8) & 255}.${lastNote & 255}` };
-    const { status, data, errors } = await client.request(documentOf(this.desk.schema, kind, field), args, headers);
-    // How often a password may be tried is another limit, and an answer like others.
-    if (status === 429 && /too much at once|this network/.test(JSON.stringify(errors))) throw new Error('asked for too much');
-    // When a program was last here is noted once in a while, whatever it asks for.
-    const statements = this.desk.statementsOf(note).filter((sql) => !/last_(used|seen)_at_ms = /.test(sql));
-    return { body: withoutEcho({ status, data, errors }, value), statements };
+    return { note, answer: await client.request(document, args, headers) };
   }
 
   /** An id of the same kind that is of no row. */
@@ -141,4 +152,9 @@ async function oneByOne<Result>(tries: readonly (() => Promise<Result>)[]): Prom
   const results: Result[] = [];
   for (const one of tries) results.push(await one());
   return results;
+}
+
+/** As a program does that was told so. */
+function pause(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }
