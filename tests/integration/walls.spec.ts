@@ -84,7 +84,7 @@ describe.each(databases)('partners are walls on $kind', ({ create }) => {
       addresses.set(side, providerConnect.connection.webhookUrl);
     }
     const post = async (address: string, secret: string) => {
-      const payload = JSON.stringify({ id: 'evt_1', object: 'event', type: 'customer.created', data: { object: { id: 'cus_1' } } });
+      const payload = JSON.stringify({ id: 'evt_1', object: 'event', type: 'customer.created', created: Math.floor(Date.now() / 1_000), data: { object: { id: 'cus_1' } } });
       const headers = { 'content-type': 'application/json', 'stripe-signature': Stripe.webhooks.generateTestHeaderString({ payload, secret }) };
       const answer = await fetch(new URL(address, desk.park.desk.url), { method: 'POST', headers, body: payload });
       return [answer.status, await answer.text()];

@@ -86,7 +86,7 @@ export class Trials {
   ): Promise<{ leaks: string[]; statements: number }> {
     const { field, position } = at;
     const where = `${field.name}.${position.path.join('.')} with ${place} ${text.slice(0, 40)}`;
-    const never = () => (position.type.name === 'ID' ? this.neverId(place, text) : unlike(text));
+    const never = () => (position.type.name === 'ID' ? this.neverId(text) : unlike(text));
     const nothing = await this.ask(at, never(), trier);
     const answer = await this.ask(at, text, trier);
     // What differs is looked at once more: it may be what differs from one time to the next.
@@ -131,9 +131,9 @@ export class Trials {
   }
 
   /** An id of the same kind that is of no row. */
-  private neverId(place: string, text: string): string {
-    const [typeName = ''] = place.split('.');
-    return typeName in GLOBAL_ID_TYPES ? this.ids.encode(typeName, newId()) : unlike(text);
+  private neverId(text: string): string {
+    const type = this.ids.decode(null, text)?.type;
+    return type === undefined ? unlike(text) : this.ids.encode(type, newId());
   }
 }
 

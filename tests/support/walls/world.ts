@@ -120,7 +120,8 @@ async function fillOrders({ database }: WallsDesk, { word, program, values }: Si
     await refund(`${word}-closed`, null),
   ];
   for (const id of refunds) await settled(program, id);
-  for (const label of ['whole', 'closed', 'open']) await addDifference(database, `${word}-${label}`, word);
+  // The one of the zoo comes first, and so stays open: what is closed is the latest.
+  for (const label of ['open', 'whole', 'closed']) await addDifference(database, `${word}-${label}`, word);
 }
 
 function barcodes(start: string, count: number): string[] {
