@@ -97,7 +97,7 @@ describe('the audit', () => {
     await page.goto('/orders');
     await page.getByRole('link', { name: 'Audit' }).click();
     await heading(page, 'Audit').waitFor();
-    await entryOf(page, `Check-out refunded €57.50 of order ${order.number}`).waitFor();
+    await entryOf(page, `Check-out refunded €57.00 of order ${order.number}`).waitFor();
     const shown = entryOf(page, `Sam Okafor looked at the customer of order ${order.number}`);
     await shown.waitFor();
     await tabTo(shown.locator('summary'));

@@ -22,7 +22,7 @@ function asksForOrders(route: Route): boolean {
 /** Ends the session on the server; the page does not know of it yet. */
 async function endSession(page: Page): Promise<void> {
   const answer = await page.request.post('/graphql', { data: { query: 'mutation { signOut { signedOut } }' } });
-  expect(await answer.json()).toEqual({ data: { signOut: { signedOut: true } } });
+  expect(await answer.json()).toMatchObject({ data: { signOut: { signedOut: true } } });
 }
 
 describe('the list of orders', () => {
