@@ -12,6 +12,7 @@ import { GLOBAL_ID_TYPES } from './globalIdTypes';
 import type { Caller } from './graphql/caller';
 import { createGlobalIds } from './graphql/globalIds';
 import { checkNesting } from './graphql/nesting';
+import { Throttle, throttleSizes } from './graphql/limits/throttle';
 import { createApolloServer } from './graphql/server';
 import { ApiError } from './graphql/errors';
 import { createHttpServer } from './http/server';
@@ -165,7 +166,12 @@ async function createServer(parts: Parts) {
   const cookieName = sessionCookie(config.publicUrl).name;
   const authenticate = authenticateBy(new Authenticator(database, parts.presence), cookieName);
   return createHttpServer({
-    apollo: createApolloServer({ schema, logger, checkOperation: (operation) => checkNesting(schema, operation) }),
+    apollo: createApolloServer({
+      schema,
+      logger,
+      checkOperation: (operation) => checkNesting(schema, operation),
+      throttle: new Throttle(throttleSizes(config.rateLimitFactor)),
+    }),
     context: async (request, reply) => ({
       caller: null,
       authenticate: () => authenticate(request),
@@ -178,6 +184,7 @@ async function createServer(parts: Parts) {
     }),
     checkHealth: () => database.check(),
     trustedProxies: config.trustedProxies,
+    rateLimitFactor: config.rateLimitFactor,
     publicUrl: config.publicUrl,
     logger,
     webhooks: {

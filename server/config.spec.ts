@@ -45,6 +45,13 @@ describe('the configuration', () => {
     expect(mistakes({ APP_SECRET: 'too short' })).not.toContain('too short');
   });
 
+  it('gives callers as many times the usual as it is told to, and never nothing', () => {
+    expect([{}, { RATE_LIMIT_FACTOR: '0.5' }, { RATE_LIMIT_FACTOR: '20' }].map((env) => readConfig(env).rateLimitFactor)).toEqual([1, 0.5, 20]);
+    for (const factor of ['0', '0.0', '-1', '1e9', 'x', '10000', '.5', '1.']) {
+      expect(mistakes({ RATE_LIMIT_FACTOR: factor })).toContain('RATE_LIMIT_FACTOR must be');
+    }
+  });
+
   it.each(['-1', '65536', '4000.5', ' 4000', '0x10'])('refuses the port %p', (port) => {
     expect(mistakes({ PORT: port })).toContain('PORT must be a whole number');
   });

@@ -23,6 +23,8 @@ export interface Config {
   readonly linkUrl: string;
   /** How many proxies stand before the server, each telling the address that called it; 0 when none does. */
   readonly trustedProxies: number;
+  /** How many times the usual is given to each address, client and partner before it is told to wait. */
+  readonly rateLimitFactor: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Of the one partner of an installation; what is stored for a partner comes first. */
   readonly providerCredentials: readonly ProviderCredentials[];
@@ -68,6 +70,11 @@ const environment = z
     MAIL_FROM: z.string().min(3, { message: 'MAIL_FROM must look like Refund Desk <no-reply@example.com>.' }).default('Refund Desk <no-reply@localhost>'),
     PUBLIC_URL: z.url({ protocol: /^https?$/, message: 'PUBLIC_URL must be an address like https://refunds.example.com.' }).optional(),
     TRUSTED_PROXIES: wholeNumber('TRUSTED_PROXIES', 0, 10, 0),
+    RATE_LIMIT_FACTOR: z
+      .string()
+      .regex(/^(?!0+(\.0+)?$)\d{1,4}(\.\d{1,3})?$/, { message: 'RATE_LIMIT_FACTOR must be a number above 0 and below 10000, such as 0.5 or 20.' })
+      .default('1')
+      .transform(Number),
     LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'], {
         message: 'LOG_LEVEL must be debug, info, warn, error or silent.',
@@ -102,6 +109,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: values.PUBLIC_URL ?? null,
     linkUrl: (values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`).replace(/\/+$/, ''),
     trustedProxies: values.TRUSTED_PROXIES,
+    rateLimitFactor: values.RATE_LIMIT_FACTOR,
     logLevel: values.LOG_LEVEL,
     providerCredentials: credentials,
     providerUrls: urlsOf({ stripe: values.STRIPE_URL, mollie: values.MOLLIE_URL, adyen: values.ADYEN_URL }),

@@ -6,7 +6,7 @@ import { executionPlugin, OriginOfErrors } from './executionPlugin';
 import { createErrorFormatter, type ErrorLog } from './formatErrors';
 import { DocumentStore } from './documentStore';
 import { OPERATION_LIMITS } from './limits/limits';
-import { Throttle } from './limits/throttle';
+import type { Throttle } from './limits/throttle';
 import { createJudge, type Judge } from './permissions/judge';
 import { createDocumentPreparer, type PrepareDocument } from './prepareDocument';
 
@@ -16,7 +16,8 @@ export interface ApolloOptions {
   readonly logger: ErrorLog;
   /** Throws for an operation that is too much; its fragments are written out. */
   readonly checkOperation?: (operation: OperationDefinitionNode) => void;
-  readonly throttle?: Throttle;
+  /** How much each caller may ask for. */
+  readonly throttle: Throttle;
   /** The judge of the schema when left out; another one only to measure what it costs. */
   readonly judge?: Judge;
 }
@@ -26,7 +27,7 @@ export interface ApolloOptions {
  * and only who is signed in may look at the schema. Not yet started.
  */
 export function createApolloServer(options: ApolloOptions): ApolloServer<GraphQLContext> {
-  const { schema, logger, throttle = new Throttle(), judge = judgeOf(schema) } = options;
+  const { schema, logger, throttle, judge = judgeOf(schema) } = options;
   const formatter = createErrorFormatter(logger);
   const origins = new OriginOfErrors();
   const prepare = createDocumentPreparer(options);

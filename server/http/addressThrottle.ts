@@ -15,7 +15,7 @@ const MAX_ADDRESSES = 50_000;
 export class AddressThrottle {
   private readonly buckets: TokenBuckets;
 
-  constructor(size: BucketSize = ADDRESS_SIZE, now?: () => number) {
+  constructor(size: BucketSize, now?: () => number) {
     this.buckets = new TokenBuckets(size, MAX_ADDRESSES, now);
   }
 

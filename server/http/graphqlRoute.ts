@@ -2,7 +2,8 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { GraphQLContext } from '../graphql/context';
-import { AddressThrottle } from './addressThrottle';
+import { scaled } from '../graphql/limits/tokenBuckets';
+import { ADDRESS_SIZE, AddressThrottle } from './addressThrottle';
 import { refuse, refuseForNow } from './answers';
 import { isFromForeignPage } from './origin';
 
@@ -16,11 +17,13 @@ export interface GraphqlRouteOptions {
   readonly context: (request: FastifyRequest, reply: FastifyReply) => Promise<GraphQLContext>;
   /** Where browsers find the server; null when that is not known. */
   readonly publicUrl: string | null;
+  /** How many times the usual requests of one address are answered. */
+  readonly rateLimitFactor: number;
 }
 
 /** The API. What comes too often or from a page of somebody else is refused before its body is read. */
-export function registerGraphql(server: FastifyInstance, { apollo, context, publicUrl }: GraphqlRouteOptions): void {
-  const throttle = new AddressThrottle();
+export function registerGraphql(server: FastifyInstance, { apollo, context, publicUrl, rateLimitFactor }: GraphqlRouteOptions): void {
+  const throttle = new AddressThrottle(scaled(ADDRESS_SIZE, rateLimitFactor));
   server.addHook('onRequest', async (request, reply) => {
     // An answer is for its caller and for now.
     reply.header('cache-control', 'no-store');

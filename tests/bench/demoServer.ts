@@ -13,7 +13,7 @@ import type { Caller } from '../../server/graphql/caller';
 import type { GraphQLContext, ResolverContainer } from '../../server/graphql/context';
 import { createGlobalIds } from '../../server/graphql/globalIds';
 import { checkNesting } from '../../server/graphql/nesting';
-import { Throttle } from '../../server/graphql/limits/throttle';
+import { Throttle, throttleSizes } from '../../server/graphql/limits/throttle';
 import type { Judge } from '../../server/graphql/permissions/judge';
 import { createApolloServer } from '../../server/graphql/server';
 import { OrderExportLinks } from '../../server/orders/orderExportLink';
@@ -30,7 +30,6 @@ import { createResolvers } from '../../server/resolvers';
 import { PartnerRow } from '../../server/partners/partner.entity';
 
 const SECRET = 'a secret for measuring, long enough to be one';
-const ENDLESS = { capacity: 1e12, perSecond: 1e12 };
 
 /** The API on the demo partner, in this process and without HTTP. */
 export interface DemoServer {
@@ -57,7 +56,7 @@ export async function openDemoServer(): Promise<DemoServer> {
         schema,
         logger: createLogger('warn'),
         checkOperation: (operation) => checkNesting(schema, operation),
-        throttle: new Throttle({ client: ENDLESS, partner: ENDLESS }),
+        throttle: new Throttle(throttleSizes(1e6)),
         judge,
       }),
     contextFor: (scopes) => ({

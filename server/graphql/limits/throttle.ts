@@ -1,6 +1,6 @@
 import type { Caller } from '../caller';
 import { throttled } from '../errors';
-import { TokenBuckets, type BucketSize } from './tokenBuckets';
+import { scaled, TokenBuckets, type BucketSize } from './tokenBuckets';
 
 /**
  * What callers may use up, in cost (see cost.ts), in each process. A page of 25 orders costs about 1,300, so that one
@@ -12,10 +12,15 @@ export interface ThrottleSizes {
   readonly partner: BucketSize;
 }
 
-export const THROTTLE_SIZES: ThrottleSizes = {
+const SIZES: ThrottleSizes = {
   client: { capacity: 500_000, perSecond: 50_000 },
   partner: { capacity: 2_000_000, perSecond: 200_000 },
 };
+
+/** The usual sizes, that many times as large. */
+export function throttleSizes(factor = 1): ThrottleSizes {
+  return { client: scaled(SIZES.client, factor), partner: scaled(SIZES.partner, factor) };
+}
 
 /** More callers than work at once anywhere. */
 const MAX_BUCKETS = 20_000;
@@ -32,7 +37,7 @@ export class Throttle {
   private readonly clients: TokenBuckets;
   private readonly partners: TokenBuckets;
 
-  constructor(sizes: ThrottleSizes = THROTTLE_SIZES, now?: () => number) {
+  constructor(sizes = throttleSizes(), now?: () => number) {
     this.clients = new TokenBuckets(sizes.client, MAX_BUCKETS, now);
     this.partners = new TokenBuckets(sizes.partner, MAX_BUCKETS, now);
   }

@@ -4,6 +4,11 @@ export interface BucketSize {
   readonly perSecond: number;
 }
 
+/** A bucket that many times as large, which fills that many times as fast. */
+export function scaled({ capacity, perSecond }: BucketSize, factor: number): BucketSize {
+  return { capacity: capacity * factor, perSecond: perSecond * factor };
+}
+
 /**
  * Token buckets by name, each full when its name is new. Kept as one number (the generic cell rate algorithm): the
  * moment at which the bucket will be full again.

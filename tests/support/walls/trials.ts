@@ -110,18 +110,10 @@ export class Trials {
     const size = field.args.some(({ name }) => name === 'first') ? { first: 2 } : {};
     const args = { ...size, ...argumentsOf(field, fillerOf(values, field), { path: position.path, value }) };
     const document = documentOf(this.desk.schema, kind, field);
-    for (;;) {
-      const { note, answer } = await this.send(client, document, args);
-      // How often a password may be tried is another limit, and an answer like others.
-      const isTooMuch = answer.status === 429 && /too much at once|this network/.test(JSON.stringify(answer.errors));
-      if (isTooMuch) {
-        await pause(Number(answer.errors[0]?.extensions?.retryAfter ?? 1));
-        continue;
-      }
-      // When a program was last here is noted once in a while, whatever it asks for.
-      const statements = this.desk.statementsOf(note).filter((sql) => !/last_(used|seen)_at_ms = /.test(sql));
-      return { body: withoutEcho(answer, value), statements };
-    }
+    const { note, answer } = await this.send(client, document, args);
+    // When somebody was last here is noted once in a while, whatever is asked for.
+    const statements = this.desk.statementsOf(note).filter((sql) => !/last_(used|seen)_at_ms = |^(BEGIN|START) TRANSACTION|^COMMIT/.test(sql));
+    return { body: withoutEcho(answer, value), statements };
   }
 
   private async send(client: GraphqlClient, document: string, args: Record<string, unknown>) {
@@ -152,9 +144,4 @@ async function oneByOne<Result>(tries: readonly (() => Promise<Result>)[]): Prom
   const results: Result[] = [];
   for (const one of tries) results.push(await one());
   return results;
-}
-
-/** As a program does that was told so. */
-function pause(seconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }

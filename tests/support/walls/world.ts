@@ -45,7 +45,7 @@ export interface Side {
 export async function startWallsDesk(databaseUrl: string): Promise<WallsDesk> {
   const folder = mkdtempSync(join(tmpdir(), 'refund-desk-notes-'));
   const preload = `--require ${join(__dirname, '../noteStatements.cjs')}`;
-  const park = await startPartnerDesk(databaseUrl, { NODE_OPTIONS: preload, NOTES_FOLDER: folder, TRUSTED_PROXIES: '1' });
+  const park = await startPartnerDesk(databaseUrl, { NODE_OPTIONS: preload, NOTES_FOLDER: folder, TRUSTED_PROXIES: '1', RATE_LIMIT_FACTOR: '100' });
   const database = await Database.open(databaseUrl);
   return {
     park,

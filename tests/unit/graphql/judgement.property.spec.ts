@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { parse, validate } from 'graphql';
 import { checkDocument } from '../../../server/graphql/limits/documentLimits';
+import { Throttle } from '../../../server/graphql/limits/throttle';
 import { createApolloServer } from '../../../server/graphql/server';
 import { buildShop, callerWith, caught, contextOf, ids, SHOP_SCOPES, traceOf } from './shop';
 import { expectation } from './shopOracle';
@@ -25,7 +26,7 @@ const anyScopes = fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight
 describe('the judgement of random operations for random callers', () => {
   const schema = buildShop();
   const failures: unknown[] = [];
-  const server = createApolloServer({ schema, logger: { error: (details) => void failures.push(details) } });
+  const server = createApolloServer({ schema, throttle: new Throttle(), logger: { error: (details) => void failures.push(details) } });
   afterAll(() => server.stop());
 
   async function ask(query: string, variables: Readonly<Record<string, unknown>>, scopes: readonly string[] | null) {

@@ -1,4 +1,5 @@
 import { HeaderMap, type ApolloServer } from '@apollo/server';
+import { Throttle } from '../../../server/graphql/limits/throttle';
 import { createApolloServer } from '../../../server/graphql/server';
 import type { GraphQLContext } from '../../../server/graphql/context';
 import { unauthenticated } from '../../../server/graphql/errors';
@@ -15,7 +16,7 @@ let server: ApolloServer<GraphQLContext>;
 const logged: Record<string, unknown>[] = [];
 
 beforeAll(() => {
-  server = createApolloServer({ schema: buildShop(), logger: { error: (details) => void logged.push(details) } });
+  server = createApolloServer({ schema: buildShop(), throttle: new Throttle(), logger: { error: (details) => void logged.push(details) } });
 });
 afterAll(() => server.stop());
 afterEach(() => expect(caught).toEqual([]));
