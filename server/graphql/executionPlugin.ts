@@ -1,8 +1,9 @@
 import { HeaderMap, type ApolloServerPlugin, type GraphQLRequestContext, type GraphQLResponse } from '@apollo/server';
-import { execute, GraphQLError, type DocumentNode, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type DocumentNode, type GraphQLFormattedError } from 'graphql';
 import type { Caller } from './caller';
 import type { GraphQLContext } from './context';
 import { ApiError, badUserInput } from './errors';
+import type { Execute } from './execution';
 import { haveSuggestions, type ErrorFormatter, type ErrorOrigin } from './formatErrors';
 import { OPERATION_LIMITS } from './limits/limits';
 import type { Budget, Throttle } from './limits/throttle';
@@ -25,7 +26,7 @@ export class OriginOfErrors {
 }
 
 interface ExecutionOptions {
-  readonly schema: GraphQLSchema;
+  readonly execute: Execute;
   readonly prepare: PrepareDocument;
   readonly throttle: Throttle;
   readonly judge: Judge;
@@ -130,12 +131,11 @@ class Execution {
   }
 
   private async run(document: DocumentNode, refusals: readonly GraphQLFormattedError[]): Promise<GraphQLResponse> {
-    const { data, errors = [] } = await execute({
-      schema: this.options.schema,
+    const { data, errors = [] } = await this.options.execute({
       document,
-      contextValue: this.context,
-      variableValues: this.variables,
       operationName: this.request.request.operationName,
+      context: this.context,
+      variables: this.variables,
     });
     // Without any data nothing has run: the variables did not fit.
     if (data === undefined) return this.invalidVariables(errors);

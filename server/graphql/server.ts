@@ -2,6 +2,7 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { GraphQLContext } from './context';
+import { createExecutor, type ExecutorOptions } from './execution';
 import { executionPlugin, OriginOfErrors } from './executionPlugin';
 import { createErrorFormatter, type ErrorLog } from './formatErrors';
 import { DocumentStore } from './documentStore';
@@ -20,6 +21,7 @@ export interface ApolloOptions {
   readonly throttle: Throttle;
   /** The judge of the schema when left out; another one only to measure what it costs. */
   readonly judge?: Judge;
+  readonly executor?: ExecutorOptions;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface ApolloOptions {
  * and only who is signed in may look at the schema. Not yet started.
  */
 export function createApolloServer(options: ApolloOptions): ApolloServer<GraphQLContext> {
-  const { schema, logger, throttle, judge = judgeOf(schema) } = options;
+  const { schema, logger, throttle, judge = judgeOf(schema), executor } = options;
   const formatter = createErrorFormatter(logger);
   const origins = new OriginOfErrors();
   const prepare = createDocumentPreparer(options);
@@ -35,7 +37,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<GraphQL
     schema,
     formatError: (formatted, error) => formatter.requestError(error, formatted, origins.of(error)),
     plugins: [
-      executionPlugin({ schema, prepare, throttle, judge, formatter, origins }),
+      executionPlugin({ execute: createExecutor(schema, executor), prepare, throttle, judge, formatter, origins }),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { parse, validate } from 'graphql';
 import { checkDocument } from '../../../server/graphql/limits/documentLimits';
-import { Throttle } from '../../../server/graphql/limits/throttle';
+import { Throttle, throttleSizes } from '../../../server/graphql/limits/throttle';
 import { createApolloServer } from '../../../server/graphql/server';
 import { buildShop, callerWith, caught, contextOf, ids, SHOP_SCOPES, traceOf } from './shop';
 import { expectation } from './shopOracle';
@@ -23,10 +23,13 @@ const GUARDED: Readonly<Record<string, string[][] | 'SIGNED_IN'>> = {
 
 const anyScopes = fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 9, arbitrary: fc.subarray(SHOP_SCOPES) });
 
-describe('the judgement of random operations for random callers', () => {
+describe.each([
+  ['executed once', {}],
+  ['compiled where that may be', { usesBeforeCompiling: 0 }],
+])('the judgement of random operations for random callers, %s', (_, executor) => {
   const schema = buildShop();
   const failures: unknown[] = [];
-  const server = createApolloServer({ schema, throttle: new Throttle(), logger: { error: (details) => void failures.push(details) } });
+  const server = createApolloServer({ schema, executor, throttle: new Throttle(throttleSizes(1e6)), logger: { error: (details) => void failures.push(details) } });
   afterAll(() => server.stop());
 
   async function ask(query: string, variables: Readonly<Record<string, unknown>>, scopes: readonly string[] | null) {
