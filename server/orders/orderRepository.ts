@@ -1,5 +1,6 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
+import { findRow, findRows } from '../database/rows';
 import type { Reach } from '../partners/reach';
 import { withinReach } from '../partners/reachRows';
 import type { Order, OrderItem } from './order';
@@ -7,40 +8,34 @@ import { OrderItemRow, OrderRow } from './order.entity';
 
 /** An order by its id; null when it is out of reach or does not exist. */
 export async function findOrder(manager: EntityManager, reach: Reach, id: Id): Promise<Order | null> {
-  const row = await manager.findOneBy(OrderRow, { id, ...withinReach(reach) });
+  const row = await findRow(manager, OrderRow, { id, ...withinReach(reach) });
   return row && toOrder(row);
 }
 
 /** Those orders within reach that have these ids, in no particular order. */
 export async function findOrders(manager: EntityManager, reach: Reach, ids: readonly Id[]): Promise<Order[]> {
-  return (await manager.findBy(OrderRow, { id: In(ids), ...withinReach(reach) })).map(toOrder);
+  return (await findRows(manager, OrderRow, { id: ids, ...withinReach(reach) })).map(toOrder);
 }
 
 /** An order by the number that its customer knows; null when it is out of reach or does not exist. */
 export async function findOrderByNumber(manager: EntityManager, reach: Reach, number: string): Promise<Order | null> {
-  const row = await manager.findOneBy(OrderRow, { number, ...withinReach(reach) });
+  const row = await findRow(manager, OrderRow, { ...withinReach(reach), number });
   // MySQL takes texts that differ in spaces at the end for equal.
   return row?.number === number ? toOrder(row) : null;
 }
 
 /**
- * An order for changing: where the database has row locks, nobody else changes it until the transaction ends.
- * (SQLite has one writer, which is the same.) MySQL locks the row before it looks at the reach: what a caller names
+ * An order for changing: nobody else changes it until the transaction ends. MySQL locks the row before it looks at the reach: what a caller names
  * must have been found with `findOrder` first, or others would feel the lock.
  */
 export async function findOrderForUpdate(tx: EntityManager, reach: Reach, id: Id): Promise<Order | null> {
-  const isSqlite = tx.dataSource.options.type === 'better-sqlite3';
-  const lock = isSqlite ? {} : { lock: { mode: 'pessimistic_write' as const } };
-  const row = await tx.findOne(OrderRow, { where: { id, ...withinReach(reach) }, ...lock });
+  const row = await findRow(tx, OrderRow, { id, ...withinReach(reach) }, { forUpdate: true });
   return row && toOrder(row);
 }
 
 /** The items of some orders, each order's in its own order. */
 export async function findItems(manager: EntityManager, orderIds: readonly Id[]): Promise<OrderItem[]> {
-  return manager.find(OrderItemRow, {
-    where: { orderId: In(orderIds) },
-    order: { orderId: 'ASC', position: 'ASC' },
-  });
+  return findRows(manager, OrderItemRow, { orderId: orderIds }, { order: { orderId: 'ASC', position: 'ASC' } });
 }
 
 /** A row as the features see it. */

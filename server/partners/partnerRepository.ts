@@ -1,23 +1,24 @@
-import { In, LessThanOrEqual, type EntityManager } from 'typeorm';
+import { LessThanOrEqual, type EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
+import { findRow, findRows } from '../database/rows';
 import type { Reach } from './reach';
 import { LocationRow, PartnerRow, RefundPolicyRow, RefundReasonRow } from './partner.entity';
 
 /** A partner by its id; null when there is none. */
 export function findPartner(manager: EntityManager, id: Id): Promise<PartnerRow | null> {
-  return manager.findOneBy(PartnerRow, { id });
+  return findRow(manager, PartnerRow, { id });
 }
 
 /** The locations within reach by name. */
 export function findLocations(manager: EntityManager, { partnerId, locationIds }: Reach): Promise<LocationRow[]> {
-  const where = locationIds === null ? { partnerId } : { partnerId, id: In(locationIds) };
-  return manager.find(LocationRow, { where, order: { name: 'ASC' } });
+  const match = locationIds === null ? { partnerId } : { partnerId, id: locationIds };
+  return findRows(manager, LocationRow, match, { order: { name: 'ASC' } });
 }
 
 /** Those locations within reach that have these ids. */
 export function findLocationsById(manager: EntityManager, reach: Reach, ids: readonly Id[]): Promise<LocationRow[]> {
   const reached = reach.locationIds === null ? ids : ids.filter((id) => reach.locationIds?.includes(id));
-  return manager.findBy(LocationRow, { partnerId: reach.partnerId, id: In(reached) });
+  return findRows(manager, LocationRow, { partnerId: reach.partnerId, id: reached });
 }
 
 /** The refund rules that were in force at an instant; null when the partner had none, which means no fee. */
@@ -30,10 +31,10 @@ export function findPolicyAt(manager: EntityManager, partnerId: Id, at: Date): P
 
 /** The reasons a refund of the partner may have, in the order to offer them. */
 export function findReasons(manager: EntityManager, partnerId: Id): Promise<RefundReasonRow[]> {
-  return manager.find(RefundReasonRow, { where: { partnerId }, order: { position: 'ASC' } });
+  return findRows(manager, RefundReasonRow, { partnerId }, { order: { position: 'ASC' } });
 }
 
 /** The partner's refund rules, newest first. */
 export function findPolicies(manager: EntityManager, partnerId: Id): Promise<RefundPolicyRow[]> {
-  return manager.find(RefundPolicyRow, { where: { partnerId }, order: { validFrom: 'DESC' } });
+  return findRows(manager, RefundPolicyRow, { partnerId }, { order: { validFrom: 'DESC' } });
 }

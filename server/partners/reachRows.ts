@@ -1,5 +1,6 @@
-import { In, type FindOptionsWhere, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { Id } from '../database/id';
+import type { Match } from '../database/rows';
 import type { Reach } from './reach';
 
 /** A row that stands at a location of a partner, or at none. */
@@ -8,9 +9,9 @@ interface PlacedRow {
   readonly locationId: Id | null;
 }
 
-/** The condition that keeps the rows within reach. */
-export function withinReach({ partnerId, locationIds }: Reach): FindOptionsWhere<PlacedRow> {
-  return locationIds === null ? { partnerId } : { partnerId, locationId: In(locationIds) };
+/** Matches the rows within reach. */
+export function withinReach({ partnerId, locationIds }: Reach): Match<PlacedRow> {
+  return locationIds === null ? { partnerId } : { partnerId, locationId: locationIds };
 }
 
 /** Keeps the rows within reach, which say themselves at which location they stand. */

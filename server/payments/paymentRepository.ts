@@ -1,12 +1,13 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
+import { findRows } from '../database/rows';
 import { OrderRow } from '../orders/order.entity';
 import type { Payment, ProviderName } from './payment';
 import { PaymentRow } from './payment.entity';
 
 /** The payments of some orders, in the order in which they were made. */
 export async function findPayments(manager: EntityManager, orderIds: readonly Id[]): Promise<Payment[]> {
-  return manager.find(PaymentRow, { where: { orderId: In(orderIds) }, order: { orderId: 'ASC', position: 'ASC' } });
+  return findRows(manager, PaymentRow, { orderId: orderIds }, { order: { orderId: 'ASC', position: 'ASC' } });
 }
 
 /** The partner's payments that a provider knows by a reference, with the currency of their orders; mostly one. */
@@ -17,8 +18,8 @@ export async function findPaymentsByReference(
   reference: string,
 ): Promise<(Payment & { readonly currencyCode: string })[]> {
   // MySQL takes texts that differ in spaces at the end for equal.
-  const payments = (await manager.findBy(PaymentRow, { provider, reference })).filter((row) => row.reference === reference);
-  const orders = await manager.findBy(OrderRow, { id: In(payments.map(({ orderId }) => orderId)), partnerId });
+  const payments = (await findRows(manager, PaymentRow, { provider, reference })).filter((row) => row.reference === reference);
+  const orders = await findRows(manager, OrderRow, { id: payments.map(({ orderId }) => orderId), partnerId });
   return payments.flatMap((payment) => {
     const order = orders.find(({ id }) => id === payment.orderId);
     return order ? [{ ...payment, currencyCode: order.currencyCode }] : [];

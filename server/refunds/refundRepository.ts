@@ -1,5 +1,6 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
+import { findRow, findRows } from '../database/rows';
 import type { Reach } from '../partners/reach';
 import { addReachOfOrder } from '../partners/reachRows';
 import type { Refund, RefundAllocation, RefundItem } from './refund';
@@ -20,25 +21,22 @@ export function findRefund(manager: EntityManager, reach: Reach, id: Id): Promis
 
 /** Every refund of some orders, oldest first. */
 export function findRefundsOfOrders(manager: EntityManager, orderIds: readonly Id[]): Promise<RefundRow[]> {
-  return manager.find(RefundRow, {
-    where: { orderId: In(orderIds) },
-    order: { orderId: 'ASC', sequence: 'ASC' },
-  });
+  return findRows(manager, RefundRow, { orderId: orderIds }, { order: { orderId: 'ASC', sequence: 'ASC' } });
 }
 
 /** What some refunds take of which items. */
 export function findRefundItems(manager: EntityManager, refundIds: readonly Id[]): Promise<RefundItem[]> {
-  return manager.find(RefundItemRow, { where: { refundId: In(refundIds) }, order: { orderItemId: 'ASC' } });
+  return findRows(manager, RefundItemRow, { refundId: refundIds }, { order: { orderItemId: 'ASC' } });
 }
 
 /** Which tickets some refunds take. */
 export function findRefundTickets(manager: EntityManager, refundIds: readonly Id[]): Promise<RefundTicketRow[]> {
-  return manager.findBy(RefundTicketRow, { refundId: In(refundIds) });
+  return findRows(manager, RefundTicketRow, { refundId: refundIds });
 }
 
 /** How some refunds are divided over payments. */
 export function findAllocations(manager: EntityManager, refundIds: readonly Id[]): Promise<RefundAllocation[]> {
-  return manager.find(RefundAllocationRow, { where: { refundId: In(refundIds) }, order: { id: 'ASC' } });
+  return findRows(manager, RefundAllocationRow, { refundId: refundIds }, { order: { id: 'ASC' } });
 }
 
 /** What a caller's idempotency key stands for; null when it was never used. */
@@ -48,7 +46,7 @@ export function findKey(
   operation: string,
   idempotencyKey: string,
 ): Promise<IdempotencyKeyRow | null> {
-  return manager.findOneBy(IdempotencyKeyRow, { caller, operation, idempotencyKey: storedKey(idempotencyKey) });
+  return findRow(manager, IdempotencyKeyRow, { caller, operation, idempotencyKey: storedKey(idempotencyKey) });
 }
 
 /** A key as it is stored: in hexadecimal, because MySQL takes texts that differ in spaces at the end for equal. */

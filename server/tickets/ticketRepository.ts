@@ -1,17 +1,18 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { execute } from '../database/statements';
 import type { Id } from '../database/id';
+import { findRows } from '../database/rows';
 import type { Ticket } from './ticket';
 import { TicketRow } from './ticket.entity';
 
 /** The tickets of some orders, in the order of their items' units. */
 export async function findTickets(manager: EntityManager, orderIds: readonly Id[]): Promise<Ticket[]> {
-  return manager.find(TicketRow, { where: { orderId: In(orderIds) }, order: { orderId: 'ASC', position: 'ASC' } });
+  return findRows(manager, TicketRow, { orderId: orderIds }, { order: { orderId: 'ASC', position: 'ASC' } });
 }
 
 /** Some tickets by their ids. */
 export async function findTicketsById(manager: EntityManager, ids: readonly Id[]): Promise<Ticket[]> {
-  return manager.find(TicketRow, { where: { id: In(ids) }, order: { position: 'ASC' } });
+  return findRows(manager, TicketRow, { id: ids }, { order: { position: 'ASC' } });
 }
 
 /** Holds tickets for a refund: from now on the gate refuses them. Returns how many could be held. */
