@@ -5,7 +5,11 @@ import { OrderType } from './order.type';
 @InputType()
 export class ConfirmationResendInput {
   @Field(() => ID) orderId!: string;
-  @Field(() => String, { nullable: true, description: 'Send to another address, and keep it.' }) email?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Send to another address, and keep it: for who has customers:read too, as the ticket codes go there.',
+  })
+  email?: string | null;
 }
 
 @ObjectType()

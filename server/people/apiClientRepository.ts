@@ -56,6 +56,12 @@ export async function findApiClient(manager: EntityManager, partnerId: Id, id: I
   return (await toApiClients(manager, partnerId, rows, now))[0] ?? null;
 }
 
+/** The ids of every program that a person made, whether it counts or not. */
+export async function findApiClientIdsOf(manager: EntityManager, partnerId: Id, staffId: Id): Promise<Id[]> {
+  const rows = await manager.find(ApiClientRow, { select: { id: true }, where: { partnerId, madeByStaffId: staffId } });
+  return rows.map(({ id }) => id);
+}
+
 /** How many programs of the partner are neither revoked nor expired. */
 export function countLiveApiClients(manager: EntityManager, partnerId: Id, now: Date): Promise<number> {
   return manager.countBy(ApiClientRow, liveSince(partnerId, now));

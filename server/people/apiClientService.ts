@@ -21,10 +21,12 @@ import {
   revokeApiClientRow,
   type ApiClient,
 } from './apiClientRepository';
-import type { Caller } from './caller';
+import { callerKey, type Caller } from './caller';
+import { revokeExceeding } from './invitationChange';
 import { newApiClientRow, type NewApiClient } from './newApiClient';
 import { ApiClientRow } from './people.entity';
 import { isScope } from './scope';
+import { takeStaffTurn } from './staffRepository';
 import { newApiToken } from './token';
 
 /** A program and its token, which nobody can be told again. */
@@ -78,7 +80,7 @@ export class ApiClientService {
     return { apiClient, token: created.token };
   }
 
-  /** Ends a program for ever. `id` is null where the caller's id names none. */
+  /** Ends a program for ever, and takes back the invitations that it sent. `id` is null where the caller's id names none. */
   async revoke(
     caller: Pick<Caller, 'key' | 'partnerId'>,
     id: Id | null,
@@ -86,6 +88,7 @@ export class ApiClientService {
     const { partnerId } = caller;
     const at = new Date();
     return this.database.transaction(async (tx) => {
+      await takeStaffTurn(tx, partnerId);
       const client = id === null ? null : await findApiClient(tx, partnerId, id, at);
       if (!client) return { problems: [apiClientNotFound()] };
       if (!(await revokeApiClientRow(tx, partnerId, client.id, at))) return { problems: [apiClientAlreadyRevoked()] };
@@ -99,6 +102,7 @@ export class ApiClientService {
         after: { state: 'REVOKED' },
         personal: { name: client.name },
       });
+      await revokeExceeding(tx, partnerId, [callerKey('apiClient', client.id)], { actor: caller.key });
       return { apiClient: { ...client, revokedAt: at, state: 'REVOKED' as const } };
     });
   }

@@ -7,6 +7,7 @@ import { refused, refusedPassword, type AccountResult } from './accountProblem';
 import { getPartnerOf } from './accountRepository';
 import { callerKey, type Caller } from './caller';
 import { findCallerBySession } from './callerRepository';
+import { isStillGiven } from './invitationChange';
 import { newSession, type Origin } from './newSession';
 import { newStaffRow } from './newStaff';
 import { hashPassword } from './password';
@@ -90,8 +91,14 @@ export class InvitationAcceptService {
   }
 }
 
-function findInvitation(manager: EntityManager, tokenHash: string): Promise<InvitationRow | null> {
-  return manager.findOneBy(InvitationRow, { tokenHash, expiresAt: MoreThan(new Date()) });
+async function findInvitation(manager: EntityManager, tokenHash: string): Promise<InvitationRow | null> {
+  const row = await manager.findOneBy(InvitationRow, { tokenHash, expiresAt: MoreThan(new Date()) });
+  return row && (await isGood(manager, row)) ? row : null;
+}
+
+/** Nobody gives by an invitation what they have not, also where their rights ended by time alone, as a token's do. */
+function isGood(manager: EntityManager, row: InvitationRow): Promise<boolean> {
+  return isStillGiven(manager, { ...row, scopes: row.scopes.filter(isScope) });
 }
 
 function staffOf({ partnerId, email, scopes, locationIds }: InvitationRow, name: string, passwordHash: string): StaffRow {
@@ -99,7 +106,7 @@ function staffOf({ partnerId, email, scopes, locationIds }: InvitationRow, name:
   return newStaffRow(person, new Date());
 }
 
-/** False when the invitation has been used or taken back, or was changed since it was read. */
+/** False when the invitation has been used or taken back, was changed since it was read, or its sender has less by now. */
 async function join(
   tx: EntityManager,
   invitation: InvitationRow,
@@ -109,6 +116,7 @@ async function join(
   await takeStaffTurn(tx, staff.partnerId);
   // The answer to an earlier attempt's COMMIT was lost.
   if (await tx.existsBy(SessionRow, { id: session.id })) return true;
+  if (!(await isGood(tx, invitation))) return false;
   const sql = 'DELETE FROM invitations WHERE id = ? AND token_hash = ? AND scopes = ? AND expires_at_ms > ?';
   const guard = [BigInt(invitation.id), invitation.tokenHash, JSON.stringify(invitation.scopes), Date.now()];
   if ((await execute(tx, sql, guard)) !== 1) return false;

@@ -6,9 +6,8 @@ import { findLocationsById } from '../partners/partnerRepository';
 import { wholePartner } from '../partners/reach';
 import type { Invitation } from './invitation';
 import { deleteInvitation, findInvitationsBy, insertInvitation } from './invitationRepository';
-import { callerKey } from './caller';
-import { effectiveRights, type Rights } from './rights';
-import type { Staff } from './staff';
+import type { Rights } from './rights';
+import { findRightsNow } from './rightsNow';
 import { covers } from './staffRules';
 
 /** Who did it, and in which request. */
@@ -42,11 +41,24 @@ export async function revokeInvitation(tx: EntityManager, invitation: Invitation
   await addAuditEntry(tx, { ...aboutInvitation(invitation, doer), action: 'invitation.revoke', before });
 }
 
-/** Takes back the invitations by which somebody would give more than they have left. */
-export async function revokeExceeding(tx: EntityManager, sender: Staff, doer: Doer): Promise<void> {
-  const left: Rights = sender.active ? effectiveRights(sender) : { scopes: [], locationIds: [] };
-  const sent = await findInvitationsBy(tx, sender.partnerId, callerKey('staff', sender.id));
-  for (const invitation of sent) if (!covers(left, invitation)) await revokeInvitation(tx, invitation, doer);
+/** Takes back the invitations by which any of these callers would give more than they have left. */
+export async function revokeExceeding(
+  tx: EntityManager,
+  partnerId: Id,
+  senders: readonly string[],
+  doer: Doer,
+): Promise<void> {
+  for (const invitation of await findInvitationsBy(tx, partnerId, senders)) {
+    if (!(await isStillGiven(tx, invitation))) await revokeInvitation(tx, invitation, doer);
+  }
+}
+
+/** Whether the sender of an invitation still counts, and still has everything that it gives. */
+export async function isStillGiven(
+  manager: EntityManager,
+  invitation: Pick<Invitation, 'partnerId' | 'invitedBy' | 'scopes' | 'locationIds'>,
+): Promise<boolean> {
+  return covers(await findRightsNow(manager, invitation.partnerId, invitation.invitedBy), invitation);
 }
 
 /** What the audit notes of rights: locations by the names that they had then. */

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
 import type { Invitation } from './invitation';
 import { InvitationRow } from './people.entity';
@@ -23,9 +23,13 @@ export async function findInvitationOf(manager: EntityManager, partnerId: Id, em
   return row && toInvitation(row);
 }
 
-/** The invitations that somebody has sent and nobody has accepted. */
-export async function findInvitationsBy(manager: EntityManager, partnerId: Id, invitedBy: string): Promise<Invitation[]> {
-  const rows = await manager.findBy(InvitationRow, { partnerId, invitedBy });
+/** The invitations that one of these callers has sent and nobody has accepted. */
+export async function findInvitationsBy(
+  manager: EntityManager,
+  partnerId: Id,
+  senders: readonly string[],
+): Promise<Invitation[]> {
+  const rows = await manager.findBy(InvitationRow, { partnerId, invitedBy: In([...senders]) });
   return rows.map(toInvitation);
 }
 

@@ -11,7 +11,7 @@ export interface Words {
 export const SCOPE_WORDS: Readonly<Record<Scope, Words>> = {
   'orders:read': { label: 'See orders', description: 'Find every order and look at it; customers stay masked.' },
   'orders:write': { label: 'Record orders', description: 'Bring orders in from a check-out or another program.' },
-  'orders:resend': { label: 'Resend confirmations', description: 'Send an order’s confirmation again, also to another address.' },
+  'orders:resend': { label: 'Resend confirmations', description: 'Send an order’s confirmation again; to another address only with “See customers”.' },
   'orders:export': { label: 'Export orders', description: 'Take a list of orders out as a file.' },
   'customers:read': { label: 'See customers', description: 'See names, addresses and ticket codes unmasked.' },
   'refunds:read': { label: 'See refunds', description: 'See refunds, payments and what differs at the providers.' },

@@ -5,6 +5,7 @@ import type { Id } from '../database/id';
 import type { Caller } from './caller';
 import { readRights, type GivenRights } from './givenRights';
 import { revokeExceeding, rightsForAudit, type Doer } from './invitationChange';
+import { findKeysOf } from './rightsNow';
 import { orderRights, type Staff } from './staff';
 import { staffProblem } from './staffProblem';
 import { deleteAccess, findStaff, storeActive, storeRights } from './staffRepository';
@@ -76,7 +77,7 @@ async function writeRights(tx: EntityManager, member: Staff, changed: Staff, doe
   await storeRights(tx, member.id, changed);
   const [before, after] = [await rightsForAudit(tx, member), await rightsForAudit(tx, changed)];
   await addAuditEntry(tx, { ...aboutStaff(member, doer), action: 'staff.update', before, after });
-  await revokeExceeding(tx, changed, doer);
+  await revokeExceeding(tx, changed.partnerId, await findKeysOf(tx, changed.partnerId, changed.id), doer);
 }
 
 async function writeActive({ tx }: StaffTurn, changed: Staff, wasActive: boolean, doer: Doer): Promise<void> {
@@ -87,7 +88,7 @@ async function writeActive({ tx }: StaffTurn, changed: Staff, wasActive: boolean
   await deleteAccess(tx, id);
   const action = active ? 'staff.reactivate' : 'staff.deactivate';
   await addAuditEntry(tx, { ...aboutStaff(changed, doer), action, before: { active: wasActive }, after: { active } });
-  await revokeExceeding(tx, changed, doer);
+  await revokeExceeding(tx, changed.partnerId, await findKeysOf(tx, changed.partnerId, changed.id), doer);
 }
 
 function aboutStaff({ id, partnerId, email, name }: Staff, { actor }: Doer) {

@@ -1,14 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import type { Database } from '../database/database';
 import type { Caller } from './caller';
-import { effectiveRights, type Rights } from './rights';
-import { isScope } from './scope';
+import type { Rights } from './rights';
+import { findRightsNow } from './rightsNow';
 import { STAFF_MANAGER, type Staff } from './staff';
 import { staffProblem, type StaffProblem } from './staffProblem';
 import { findStaff, takeStaffTurn } from './staffRepository';
 
 /** Who changes something about staff. */
-export type StaffCaller = Pick<Caller, 'kind' | 'id' | 'key' | 'partnerId' | 'scopes' | 'locationIds'>;
+export type StaffCaller = Pick<Caller, 'kind' | 'id' | 'key' | 'partnerId'>;
 
 /** Why something was not done. Nothing was changed then. */
 export interface Refusal {
@@ -45,7 +45,7 @@ export async function takeTurn<Done extends object>(
     return await database.transaction(async (tx) => {
       await takeStaffTurn(tx, caller.partnerId);
       const everyone = await findStaff(tx, caller.partnerId);
-      const giver = rightsNow(caller, everyone);
+      const giver = await findRightsNow(tx, caller.partnerId, caller.key);
       const result = giver.scopes.includes(STAFF_MANAGER)
         ? await act({ tx, giver, everyone })
         : { problems: [staffProblem.rightsChanged()] };
@@ -56,11 +56,4 @@ export async function takeTurn<Done extends object>(
     if (error instanceof RefusedError) return error.refusal;
     throw error;
   }
-}
-
-/** A person's rights are read again; a program has those that its request began with. */
-function rightsNow({ kind, id, scopes, locationIds }: StaffCaller, everyone: readonly Staff[]): Rights {
-  if (kind === 'apiClient') return { scopes: [...scopes].filter(isScope), locationIds };
-  const person = everyone.find((one) => one.id === id && one.active);
-  return person ? effectiveRights(person) : { scopes: [], locationIds: [] };
 }

@@ -12,6 +12,9 @@ import { Worker } from '../../server/outbox/worker';
 import { insertPartner } from '../../server/partners/newPartner';
 import { wholePartner } from '../../server/partners/reach';
 import { databases, type FreshDatabase } from '../support/databases';
+import { mailsTo } from '../support/mails';
+import { recordOrder } from '../support/orders';
+import { startPartnerDesk, type PartnerDesk } from '../support/partnerDesk';
 import { tamper } from '../support/tamper';
 
 const newOrder: NewOrder = {
@@ -140,5 +143,52 @@ describe.each(databases)('the confirmation on $kind', ({ create }) => {
     await database.transaction((tx) => tx.update(OutboxRow, { id: job!.id }, { dueAt: new Date() }));
     await worker(() => Promise.reject(new MailError('EENVELOPE 550', true))).workOff();
     expect(await database.read.count(OutboxRow)).toBe(0);
+  });
+});
+
+const RESEND = `mutation ($input: ConfirmationResendInput!) { confirmationResend(input: $input) {
+  order { customer { maskedEmail } } userErrors { code } } }`;
+
+describe.each(databases)('another address for a confirmation on $kind', ({ create }) => {
+  let fresh: FreshDatabase;
+  let park: PartnerDesk;
+
+  beforeAll(async () => {
+    fresh = await create();
+    park = await startPartnerDesk(fresh.url);
+  });
+
+  afterAll(async () => {
+    await park.stop();
+    await fresh.drop();
+  });
+
+  it('is taken only from who sees customers, as the tickets go there', async () => {
+    const number = await recordOrder(park.client);
+    const readOrder = async () =>
+      (await park.client.data<{ orderByNumber: { id: string; customer: { email: string } } }>(
+        'query ($number: String!) { orderByNumber(number: $number) { id customer { email } } }',
+        { number },
+      )).orderByNumber;
+    const { id: orderId, customer } = await readOrder();
+    const support = park.createClient(['orders:read', 'orders:resend']);
+    const refused = await support.request(RESEND, { input: { orderId, email: 'mallory@evil.example' } });
+    expect(refused.data).toEqual({ confirmationResend: null });
+    expect(refused.errors).toMatchObject([
+      { extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE', missingScopes: [['customers:read']] } },
+    ]);
+    expect((await readOrder()).customer).toEqual(customer);
+    expect(await support.data(RESEND, { input: { orderId, email: null } })).toMatchObject({
+      confirmationResend: { order: { customer: { maskedEmail: 'c***@e***.org' } }, userErrors: [] },
+    });
+    expect(mailsTo(park.desk, 'mallory@evil.example')).toEqual([]);
+    const agent = park.createClient(['orders:read', 'orders:resend', 'customers:read']);
+    const next = (await park.client.data<{ orderByNumber: { id: string } }>(
+      'query ($number: String!) { orderByNumber(number: $number) { id } }',
+      { number: await recordOrder(park.client) },
+    )).orderByNumber;
+    expect(await agent.data(RESEND, { input: { orderId: next.id, email: 'new@example.org' } })).toMatchObject({
+      confirmationResend: { order: { customer: { maskedEmail: 'n***@e***.org' } }, userErrors: [] },
+    });
   });
 });

@@ -1,9 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { AuditEntryRow } from '../../server/audit/audit.entity';
 import { Database } from '../../server/database/database';
+import { newId } from '../../server/database/id';
 import { PartnerRow } from '../../server/partners/partner.entity';
 import { InvitationAcceptService } from '../../server/people/invitationAcceptService';
-import { InvitationRow, StaffRow } from '../../server/people/people.entity';
+import { ApiClientRow, InvitationRow, StaffRow } from '../../server/people/people.entity';
+import { hashToken } from '../../server/people/token';
 import { makeInvitation, makeStaff, PASSWORD, Visitor } from '../support/accounts';
 import { databases, type FreshDatabase } from '../support/databases';
 import { startPartnerDesk, type PartnerDesk } from '../support/partnerDesk';
@@ -52,7 +54,7 @@ describe.each(databases)('accepting an invitation on $kind', ({ create }) => {
     expect(staff).toMatchObject({ partnerId: row.partnerId, name: 'Ivy', scopes: row.scopes, locationIds: ['7'], active: true });
     expect(await staffVersion(row.partnerId)).toBe(before + 1);
     expect(await database.read.findBy(AuditEntryRow, { action: 'invitation.accept', subjectId: staff.id })).toMatchObject([
-      { actor: `staff:${staff.id}`, after: { scopes: row.scopes, locationIds: ['7'], invitedBy: 'staff:1' } },
+      { actor: `staff:${staff.id}`, after: { scopes: row.scopes, locationIds: ['7'], invitedBy: row.invitedBy } },
     ]);
   });
 
@@ -76,6 +78,34 @@ describe.each(databases)('accepting an invitation on $kind', ({ create }) => {
     expect(await peopleAt(old.row.email)).toBe(0);
   });
 
+  it.each<[string, Partial<StaffRow>]>([
+    ['was deactivated', { active: false }],
+    ['lost what it gives', { scopes: ['staff:manage'] }],
+    ['was limited to places', { locationIds: ['7'] }],
+  ])('is nothing when who sent it %s, however that came about', async (_what, change) => {
+    const sender = await makeStaff(database, { scopes: ['staff:manage', 'orders:read', 'refunds:create'] });
+    const { row, token } = await makeInvitation(database, { invitedBy: `staff:${sender.id}` });
+    expect(await visitor().send(OFFER, { token })).toMatchObject({ email: row.email });
+    await database.transaction((tx) => tx.update(StaffRow, { id: sender.id }, change));
+    expect(await visitor().send(OFFER, { token })).toBeNull();
+    expect(await accept(token)).toEqual(LINK_INVALID);
+    expect(await peopleAt(row.email)).toBe(0);
+  });
+
+  it.each([
+    ['was revoked', (tx: EntityManager, id: string) => tx.update(ApiClientRow, { id }, { revokedAt: new Date() })],
+    ['has expired', (tx: EntityManager, id: string) => tx.update(ApiClientRow, { id }, { expiresAt: new Date() })],
+  ])('is nothing when the program that sent it %s', async (_what, change) => {
+    const [program] = await database.read.find(ApiClientRow, { order: { id: 'ASC' }, take: 1 });
+    const client = { ...program!, id: newId(), tokenHash: hashToken(String(Math.random())) };
+    await database.transaction((tx) => tx.insert(ApiClientRow, client));
+    const { row, token } = await makeInvitation(database, { invitedBy: `apiClient:${client.id}` });
+    expect(await visitor().send(OFFER, { token })).toMatchObject({ email: row.email });
+    await database.transaction((tx) => change(tx, client.id));
+    expect(await accept(token)).toEqual(LINK_INVALID);
+    expect(await peopleAt(row.email)).toBe(0);
+  });
+
   it('needs a name and a password that the rules take, and stays good until then', async () => {
     const { row, token } = await makeInvitation(database);
     const refused = (code: string, field: string) => ({ viewer: null, userErrors: [{ code, field: ['input', field] }] });
@@ -97,9 +127,12 @@ describe.each(databases)('accepting an invitation on $kind', ({ create }) => {
 
   it.each([
     ['taken back', (tx: EntityManager, { id }: InvitationRow) => tx.delete(InvitationRow, { id })],
+    ['sent by somebody who is deactivated', (tx: EntityManager, { invitedBy }: InvitationRow) =>
+      tx.update(StaffRow, { id: invitedBy.split(':')[1] }, { active: false })],
     ['given fewer rights', (tx: EntityManager, { id }: InvitationRow) => tx.update(InvitationRow, { id }, { scopes: [] })],
   ])('makes nobody when it is %s while the password is hashed', async (_what, change) => {
-    const { row, token } = await makeInvitation(database);
+    const sender = await makeStaff(database, { scopes: ['orders:read', 'refunds:create'] });
+    const { row, token } = await makeInvitation(database, { invitedBy: `staff:${sender.id}` });
     /** The same database, where somebody else is faster by one transaction. */
     const outrun = Object.create(database, {
       transaction: {

@@ -5,7 +5,7 @@ import { SCOPES_OF_ROLE } from '../../server/people/role';
 import { SCOPES } from '../../server/people/scope';
 import { hashToken } from '../../server/people/token';
 import { databases, type FreshDatabase } from '../support/databases';
-import type { GraphqlClient } from '../support/graphqlClient';
+import { GraphqlClient } from '../support/graphqlClient';
 import { mailsTo, tokenIn, waitForMails } from '../support/mails';
 import { ADMIN, startPartnerDesk, type PartnerDesk } from '../support/partnerDesk';
 import { addPerson, changeInvitation, changeStaff, readInvitations, signedIn } from '../support/staff';
@@ -39,6 +39,13 @@ describe.each(databases)('an invitation on $kind', ({ create }) => {
   const rowOf = (email: string) => database.read.findOneByOrFail(InvitationRow, { email });
   const invite = (email: string, more: object = {}, client = admin) =>
     changeInvitation(client, 'staffInvite', { email, name: 'Sam', scopes, ...more });
+  const makeProgram = async (maker: GraphqlClient) => {
+    const { apiClientCreate } = await maker.data<{ apiClientCreate: { apiClient: { id: string }; token: string } }>(
+      'mutation ($input: ApiClientCreateInput!) { apiClientCreate(input: $input) { apiClient { id } token } }',
+      { input: { name: 'Personnel', scopes: ['staff:manage', ...scopes, 'audit:read'] } },
+    );
+    return { id: apiClientCreate.apiClient.id, client: new GraphqlClient(zoo.desk.url, apiClientCreate.token) };
+  };
   const refusals = async (email: string, more: object = {}, client = admin) =>
     (await invite(email, more, client)).userErrors.map(({ code, field }) => [code, ...field.slice(1)]);
 
@@ -159,6 +166,29 @@ describe.each(databases)('an invitation on $kind', ({ create }) => {
     expect(await waiting()).not.toContain('audit@example.org');
     await changeStaff(admin, 'staffDeactivate', { userId: manager.id });
     expect(await waiting()).not.toContain('support@example.org');
+  });
+
+  it('of a program is taken back with the program, and when its maker loses what it gives', async () => {
+    const manager = await addPerson(zoo, ['staff:manage', ...scopes, 'audit:read']);
+    const waiting = async () => (await readInvitations(admin)).map(({ email }) => email);
+    const [first, second] = [await makeProgram(manager.client), await makeProgram(manager.client)];
+    await invite('program1@example.org', {}, first.client);
+    await invite('program2@example.org', {}, second.client);
+    await invite('program3@example.org', { scopes: ['audit:read'] }, second.client);
+    await changeStaff(admin, 'staffUpdate', { userId: manager.id, scopes: ['staff:manage', ...scopes] });
+    expect(await waiting()).toEqual(expect.arrayContaining(['program1@example.org', 'program2@example.org']));
+    expect(await waiting()).not.toContain('program3@example.org');
+    await admin.data('mutation ($input: ApiClientRevokeInput!) { apiClientRevoke(input: $input) { userErrors { code } } }', {
+      input: { apiClientId: first.id },
+    });
+    expect(await waiting()).not.toContain('program1@example.org');
+    expect(await waiting()).toContain('program2@example.org');
+    await changeStaff(admin, 'staffDeactivate', { userId: manager.id });
+    expect(await waiting()).not.toContain('program2@example.org');
+    const revoked = await database.read.findBy(AuditEntryRow, { action: 'invitation.revoke' });
+    expect(revoked.map(({ personal }) => (personal as { email: string } | null)?.email)).toEqual(
+      expect.arrayContaining(['program1@example.org', 'program2@example.org', 'program3@example.org']),
+    );
   });
 
   it('leaves one row in the audit for each change, with the person in a part of their own', async () => {

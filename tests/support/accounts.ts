@@ -97,12 +97,13 @@ export async function makeStaff(database: Database, change: Partial<StaffRow> = 
   return row;
 }
 
-/** Makes an invitation as the desk does, and gives back the token of its link. */
+/** Makes an invitation as the desk does, sent by the first member of staff, and gives back the token of its link. */
 export async function makeInvitation(
   database: Database,
   change: Partial<InvitationRow> = {},
 ): Promise<{ readonly row: InvitationRow; readonly token: string }> {
   const [partner] = await database.read.find(PartnerRow, { order: { id: 'ASC' }, take: 1 });
+  const [sender] = await database.read.find(StaffRow, { where: { partnerId: partner!.id }, order: { id: 'ASC' }, take: 1 });
   const id = newId();
   const token = createLinkTokens(TEST_SECRET)('invitation', id);
   const now = Date.now();
@@ -114,7 +115,7 @@ export async function makeInvitation(
     scopes: ['orders:read', 'refunds:create'],
     locationIds: null,
     tokenHash: hashToken(token),
-    invitedBy: 'staff:1',
+    invitedBy: `staff:${sender!.id}`,
     createdAt: new Date(now),
     expiresAt: new Date(now + 86_400_000),
     ...change,
