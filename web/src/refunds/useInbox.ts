@@ -60,7 +60,7 @@ export function useInbox() {
     loading.value = false;
   }
 
-  /** Asks for what is under way alone; when that are others than before, something has ended: for everything. */
+  /** Asks for what is under way alone; for everything when others are under way, or have failed, than before. */
   async function look(): Promise<void> {
     const mine = turn;
     const { data } = await client.query({
@@ -69,7 +69,8 @@ export function useInbox() {
       fetchPolicy: 'network-only',
     });
     if (mine !== turn || !answer.value) return;
-    if (idsOf(data.processing?.nodes) !== idsOf(answer.value.processing?.nodes)) return load();
+    const { failed, processing } = answer.value;
+    if (idsOf(data.processing?.nodes) !== idsOf(processing?.nodes) || idsOf(data.failed?.nodes) !== idsOf(failed?.nodes)) return load();
     answer.value = { ...answer.value, processing: data.processing };
     arrange();
   }
