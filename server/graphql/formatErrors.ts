@@ -19,9 +19,12 @@ const REQUEST_ERROR_CODES: Readonly<Record<string, string>> = {
   GRAPHQL_PARSE_FAILED: 'GRAPHQL_PARSE_FAILED',
   BAD_USER_INPUT: 'BAD_USER_INPUT',
   BAD_REQUEST: 'BAD_USER_INPUT',
-  PERSISTED_QUERY_NOT_FOUND: 'BAD_USER_INPUT',
-  PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
+  // Clients that send only hashes know this one, and send the document.
+  PERSISTED_QUERY_NOT_FOUND: 'PERSISTED_QUERY_NOT_FOUND',
 };
+
+/** What Apollo Server says of a document that comes with its hash, without any code. */
+const HASH_ERRORS: ReadonlySet<string> = new Set(['provided sha does not match query', 'Unsupported persisted query version']);
 
 export interface ErrorFormatter {
   /** Something that is wrong with the document. */
@@ -76,7 +79,7 @@ export function createErrorFormatter(log: ErrorLog): ErrorFormatter {
       const cause = rootCause(error);
       if (cause instanceof ApiError) return formatted;
       if (cause instanceof GraphQLError && isTooLong(cause)) return tooLong();
-      const code = REQUEST_ERROR_CODES[String(formatted.extensions?.code)];
+      const code = HASH_ERRORS.has(formatted.message) ? 'BAD_USER_INPUT' : REQUEST_ERROR_CODES[String(formatted.extensions?.code)];
       if (cause instanceof GraphQLError && code !== undefined) {
         return badInput(cause, origin ?? { requestId: '', isSignedIn: false }, code);
       }

@@ -1,6 +1,6 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { Kind, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { GraphQLContext } from './context';
 import { createExecutor, type ExecutorOptions } from './execution';
 import { executionPlugin, OriginOfErrors } from './executionPlugin';
@@ -9,6 +9,7 @@ import { DocumentStore } from './documentStore';
 import { OPERATION_LIMITS } from './limits/limits';
 import type { Throttle } from './limits/throttle';
 import { createJudge, type Judge } from './permissions/judge';
+import { hashIsText } from './persistedQueries';
 import { createDocumentPreparer, type PrepareDocument } from './prepareDocument';
 
 export interface ApolloOptions {
@@ -33,10 +34,12 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<GraphQL
   const formatter = createErrorFormatter(logger);
   const origins = new OriginOfErrors();
   const prepare = createDocumentPreparer(options);
+  const documents = new DocumentStore((document) => isFit(prepare, document));
   return new ApolloServer<GraphQLContext>({
     schema,
     formatError: (formatted, error) => formatter.requestError(error, formatted, origins.of(error)),
     plugins: [
+      hashIsText,
       executionPlugin({ execute: createExecutor(schema, executor), prepare, throttle, judge, formatter, origins }),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -48,12 +51,12 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<GraphQL
     },
     // The execution plugin validates, once for each document and after the limits: validation alone can be made slow.
     dangerouslyDisableValidation: true,
-    documentStore: new DocumentStore((document) => isFit(prepare, document)),
+    documentStore: documents,
     csrfPrevention: true,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
-    persistedQueries: false,
+    persistedQueries: { cache: documents.texts },
     stopOnTerminationSignals: false,
     // Says the same on every machine, instead of asking the environment.
     nodeEnv: 'production',
@@ -74,7 +77,11 @@ export function judgeOf(schema: GraphQLSchema): Judge {
 /** Only what may run is kept: nobody pushes the documents of others out with what is refused anyway. */
 function isFit(prepare: PrepareDocument, document: DocumentNode): boolean {
   try {
-    return prepare(document).errors.length === 0;
+    const prepared = prepare(document);
+    if (prepared.errors.length > 0) return false;
+    // Throws for an operation that may not run, whatever its variables are.
+    for (const it of document.definitions) if (it.kind === Kind.OPERATION_DEFINITION) prepared.costOf(it.name?.value);
+    return true;
   } catch {
     return false;
   }

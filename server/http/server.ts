@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
-import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { withOrigin } from '../audit/origin';
 import { answerError } from './answers';
+import { registerCompression } from './compression';
 import { registerExports, type ExportOptions } from './exports';
 import { registerGraphql, type GraphqlRouteOptions } from './graphqlRoute';
 import { PERMISSIONS_POLICY, securityHeaders } from './headers';
@@ -64,7 +64,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   server.addHook('preHandler', ({ id, ip }, _reply, done) => withOrigin({ requestId: id, ipAddress: ip }, done));
   await server.register(helmet, securityHeaders(options.publicUrl?.startsWith('https:') ?? false));
   server.addHook('onRequest', async (_request, reply) => void reply.header('permissions-policy', PERMISSIONS_POLICY));
-  await server.register(compress);
+  await registerCompression(server);
   await server.register(cookie);
   options.apollo.addPlugin(fastifyApolloDrainPlugin(server));
   await options.apollo.start();
@@ -94,7 +94,7 @@ function logRequest(logger: RequestLog, { method, url, headers }: FastifyRequest
 }
 
 async function servePage(server: FastifyInstance, folder: string): Promise<void> {
-  await server.register(fastifyStatic, { root: folder, wildcard: false, setHeaders: setCacheHeaders });
+  await server.register(fastifyStatic, { root: folder, wildcard: false, preCompressed: true, cacheControl: false, setHeaders: setCacheHeaders });
   server.setNotFoundHandler(async (request, reply) => {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
     if (!wantsPage) return answerNotFound(request, reply);
@@ -106,4 +106,5 @@ async function servePage(server: FastifyInstance, folder: string): Promise<void>
 function setCacheHeaders(reply: { setHeader(name: string, value: string): unknown }, path: string): void {
   const value = path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
   reply.setHeader('cache-control', value);
+  reply.setHeader('vary', 'accept-encoding');
 }

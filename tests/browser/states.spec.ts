@@ -16,7 +16,7 @@ const newOrder = (input = {}): Promise<string> =>
   recordOrder(staffed.api, { placedAt: new Date().toISOString(), ...input });
 
 function asksForOrders(route: Route): boolean {
-  return route.request().postData()?.includes('orders(') ?? false;
+  return route.request().postData()?.includes('"operationName":"Orders"') ?? false;
 }
 
 /** Ends the session on the server; the page does not know of it yet. */

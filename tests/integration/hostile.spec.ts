@@ -1,11 +1,15 @@
 import libsql from 'libsql';
-import { attack, DOCUMENT_ATTACKS, REQUEST_ATTACKS, type AttackAnswer } from '../support/attacks';
+import { attack, DOCUMENT_ATTACKS, persisted, REQUEST_ATTACKS, sha256, withHash, type AttackAnswer } from '../support/attacks';
 import { databases, type FreshDatabase } from '../support/databases';
 import { startDesk, type Desk } from '../support/desk';
 
 const [sqlite] = databases;
 /** What no answer may tell: places in the program, statements, and what a database says. */
 const INSIDE = /node_modules|\.[jt]s:\d|\bat \w+ ?\(|SELECT |INSERT |sqlite|SQLITE|\/tmp\/|\/home\/|stack/;
+/** Here something else than the document is wrong: it may be kept, and the rest is found each time. */
+const SOUND_DOCUMENTS: ReadonlySet<string> = new Set([
+  '40 pages of 100 orders', 'pages whose size a variable tells', 'variables of 100,000 levels', '60,000 values', 'no such operation', 'several and no name',
+]);
 type Credentials = Readonly<Record<string, string>>;
 const NOBODY: Credentials = {};
 const COOKIE: Credentials = { cookie: `__Host-refund_desk_session=${'a'.repeat(43)}` };
@@ -50,7 +54,7 @@ describe('hostile requests to a server that cannot ask its database', () => {
   const expectRefusal = ({ status, text }: AttackAnswer, expected: { status: number; says: RegExp }) => {
     const { errors } = JSON.parse(text) as Answer;
     expect([status, errors?.[0]?.message]).toEqual([expected.status, expect.stringMatching(expected.says)]);
-    expect(['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED']).toContain(errors?.[0]?.extensions.code);
+    expect(['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED', 'PERSISTED_QUERY_NOT_FOUND']).toContain(errors?.[0]?.extensions.code);
     expect(text).not.toMatch(INSIDE);
   };
 
@@ -69,6 +73,35 @@ describe('hostile requests to a server that cannot ask its database', () => {
       if (it.name === '400 unknown fields' && credentials !== NOBODY) continue;
       expectRefusal(await attack(url, it, credentials), it);
     }
+  });
+
+  it.each(DOCUMENT_ATTACKS.map((it) => [it.name, it] as const))('%s, with its hash', async (_name, it) => {
+    expectRefusal(await attack(url, withHash(it, true)), it);
+    const again = await attack(url, withHash(it, false));
+    if (SOUND_DOCUMENTS.has(it.name)) expectRefusal(again, it);
+    else expectRefusal(again, { status: 200, says: /^PersistedQueryNotFound$/ });
+  });
+
+  it('finds a document by its hash once it was sent, and treats it like one that is sent', async () => {
+    const documents = ['query Kept { viewer { id } orders { nodes { id } } }', '{ kept: __typename }'];
+    const byHash = (query: string, headers: Credentials = {}) => attack(url, { name: '', body: JSON.stringify({ extensions: persisted(sha256(query)) }), headers, status: 0, says: /./ });
+    for (const query of documents) {
+      expect((await byHash(query)).text).toMatch(/PERSISTED_QUERY_NOT_FOUND/);
+      await attack(url, { name: '', body: JSON.stringify({ query, extensions: persisted(sha256(query)) }), status: 0, says: /./ });
+    }
+    const [guarded, open] = await Promise.all([byHash(documents[0]!), byHash(documents[1]!)]);
+    expect([open.status, JSON.parse(open.text)]).toEqual([200, { data: { kept: 'Query' }, extensions: { cost: { requested: 1, limit: 50_000 } } }]);
+    expect(JSON.parse(guarded.text)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect((await byHash(documents[1]!, { origin: 'https://evil.example' })).status).toBe(403);
+    expect(open.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('runs no mutation by GET, also not by its hash', async () => {
+    const query = 'mutation Kept { signOut { signedOut } }';
+    await attack(url, { name: '', body: JSON.stringify({ query }), status: 0, says: /./ });
+    const path = `/graphql?extensions=${encodeURIComponent(JSON.stringify(persisted(sha256(query))))}`;
+    const answer = await attack(url, { name: '', method: 'GET', path, headers: { 'apollo-require-preflight': 'yes' }, status: 0, says: /./ });
+    expectRefusal(answer, { status: 405, says: /GET/ });
   });
 
   it.each(REQUEST_ATTACKS.map((it) => [it.name, it] as const))('%s', async (_name, it) => {

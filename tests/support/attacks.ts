@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** A request that wants to be too much, and how it is refused. */
 export interface Attack {
   readonly name: string;
@@ -16,6 +18,11 @@ const operation = (query: string, variables?: unknown): string => JSON.stringify
 const doubling = (depth: number, end: string): string =>
   `{ viewer { ...F0 } } ${times(depth, (n) => `fragment F${n} on Viewer { ...F${n + 1} ...F${n + 1} }`)} fragment F${depth} on Viewer { ${end} }`;
 const nested = (depth: number): string => `{"input":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+
+/** What tells the server which document is meant. */
+export const persisted = (sha256Hash: unknown): object => ({ persistedQuery: { version: 1, sha256Hash } });
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const UNKNOWN_HASH = '0'.repeat(64);
 
 /** What one operation may be. Each is tried with credentials that nobody is asked about. */
 export const DOCUMENT_ATTACKS: readonly Attack[] = [
@@ -48,8 +55,18 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
   { name: 'a subscription', body: operation('subscription { orders }'), status: 400, says: /no subscriptions/ },
 ];
 
+/** An attack that brings the hash of its document along, with or without the document itself. */
+export function withHash(it: Attack, keepsDocument: boolean): Attack {
+  const body = it.body ?? '';
+  const { query } = JSON.parse(body) as { query: string };
+  const rest = keepsDocument ? body : body.replace(`"query":${JSON.stringify(query)}`, () => '"query":null');
+  return { ...it, body: `${rest.slice(0, -1)},"extensions":${JSON.stringify(persisted(sha256(query)))}}` };
+}
+
 const FETCHED = { accept: 'application/json', 'apollo-require-preflight': 'yes' };
 const get = (query: string, extra = ''): string => `/graphql?query=${encodeURIComponent(query)}${extra}`;
+
+const byHash = (extensions: object): string => `/graphql?extensions=${encodeURIComponent(JSON.stringify(extensions))}`;
 
 /** What a request may be, before there is an operation. */
 export const REQUEST_ATTACKS: readonly Attack[] = [
@@ -68,6 +85,16 @@ export const REQUEST_ATTACKS: readonly Attack[] = [
   { name: 'a mutation by GET', method: 'GET', path: get('mutation { signOut { signedOut } }'), headers: FETCHED, status: 405, says: /GET/ },
   { name: 'a GET as a link sends it', method: 'GET', path: get('{ __typename }'), headers: { accept: 'application/json', 'content-type': 'text/plain' }, status: 400, says: /CSRF|preflight/ },
   { name: '__proto__ by GET', method: 'GET', path: get('{ __typename }', '&variables=%7B%22__proto__%22%3A1%7D'), headers: FETCHED, status: 400, says: /__proto__/ },
+  { name: 'an unknown hash', body: JSON.stringify({ extensions: persisted(UNKNOWN_HASH) }), status: 200, says: /^PersistedQueryNotFound$/ },
+  { name: 'an unknown hash by GET', method: 'GET', path: byHash(persisted(UNKNOWN_HASH)), headers: FETCHED, status: 200, says: /^PersistedQueryNotFound$/ },
+  { name: 'a hash by GET as a link sends it', method: 'GET', path: byHash(persisted(UNKNOWN_HASH)), headers: { 'content-type': 'text/plain' }, status: 400, says: /CSRF|preflight/ },
+  { name: 'the hash of another document', body: JSON.stringify({ query: '{ __typename }', extensions: persisted(UNKNOWN_HASH) }), status: 400, says: /does not match/ },
+  { name: 'a hash of 900 kB', body: JSON.stringify({ extensions: persisted('a'.repeat(900_000)) }), status: 200, says: /^PersistedQueryNotFound$/ },
+  { name: 'a hash that is __proto__', body: JSON.stringify({ extensions: persisted('__proto__') }), status: 200, says: /^PersistedQueryNotFound$/ },
+  { name: 'a hash that is no text', body: JSON.stringify({ extensions: persisted({ toString: 1, valueOf: 1 }) }), status: 400, says: /non-empty/ },
+  { name: 'a hash that is not there', body: JSON.stringify({ extensions: { persistedQuery: { version: 1 } } }), status: 400, says: /non-empty/ },
+  { name: 'a hash of another kind', body: JSON.stringify({ extensions: { persistedQuery: { version: 2, sha256Hash: UNKNOWN_HASH } } }), status: 400, says: /version/ },
+  { name: 'an unknown hash from another site', body: JSON.stringify({ extensions: persisted(UNKNOWN_HASH) }), headers: { origin: 'https://evil.example' }, status: 403, says: /another site/ },
   { name: 'PUT', method: 'PUT', body: operation('{ __typename }'), status: 405, says: /POST/ },
   { name: 'DELETE', method: 'DELETE', headers: { 'content-type': 'text/plain' }, body: 'x', status: 405, says: /POST/ },
   { name: 'a page of another site', body: operation('{ __typename }'), headers: { origin: 'https://evil.example' }, status: 403, says: /another site/ },

@@ -28,7 +28,7 @@ export interface StaffedDesk {
 }
 
 /** Long enough that a refund is seen while it is being processed. */
-const SANDBOX_DELAY_MS = '1500';
+const SANDBOX_DELAY_MS = 1_500;
 const WAIT_MS = 15_000;
 const ORDINARY: BrowserContextOptions = {
   viewport: { width: 1440, height: 900 },
@@ -47,8 +47,9 @@ export function signInOf(who: StaffName): { readonly email: string; readonly pas
 }
 
 /** Starts the built server on the demo partner, and a browser. Stop it in `afterAll`. */
-export async function startStaffedDesk(): Promise<StaffedDesk> {
-  const [desk, browser] = await Promise.all([startDesk({ env: { SANDBOX_DELAY_MS } }), launchChromium()]);
+export async function startStaffedDesk({ sandboxDelayMs = SANDBOX_DELAY_MS } = {}): Promise<StaffedDesk> {
+  const env = { SANDBOX_DELAY_MS: String(sandboxDelayMs) };
+  const [desk, browser] = await Promise.all([startDesk({ env }), launchChromium()]);
   const clear = async (): Promise<void> => {
     await Promise.all(browser.contexts().map((context) => context.close()));
   };

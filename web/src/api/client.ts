@@ -3,6 +3,7 @@ import { setContext } from '@apollo/client/link/context';
 import { onError } from '@apollo/client/link/error';
 import { useIdle } from '@vueuse/core';
 import { problemKind, type FailedOperation } from './errors';
+import { sendHashes } from './persisted';
 
 type Listener = () => void;
 const signedOutListeners = new Set<Listener>();
@@ -35,7 +36,7 @@ const sayWhenUnattended = setContext((_operation, { headers }: { headers?: Recor
 
 /** The one client of the page. It never repeats a mutation by itself. */
 export const client = new ApolloClient({
-  link: ApolloLink.from([watchAnswers, sayWhenUnattended, new HttpLink({ uri: '/graphql', credentials: 'same-origin' })]),
+  link: ApolloLink.from([watchAnswers, sayWhenUnattended, sendHashes, new HttpLink({ uri: '/graphql', credentials: 'same-origin' })]),
   cache: new InMemoryCache({
     possibleTypes: { Node: ['Order', 'Refund'] },
     typePolicies: {

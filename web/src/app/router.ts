@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router';
+import { createRouter, createWebHistory, loadRouteLocation, type RouteLocationNormalized } from 'vue-router';
 import { onSignedOut } from '../api/client';
 import { safeAddress, watchNavigation } from './navigation';
 import { forgetViewer, viewer } from './session';
@@ -69,6 +69,11 @@ export const router = createRouter({
 });
 
 watchNavigation(router);
+
+/** Fetches the code of the page at the present address. A failure shows when that page is opened. */
+export async function fetchPage(): Promise<void> {
+  await loadRouteLocation(router.resolve(window.location.pathname)).catch(() => undefined);
+}
 
 function signInAddress(back: RouteLocationNormalized, expired: boolean) {
   return { name: 'sign-in', query: { next: back.fullPath, ...(expired ? { expired: '1' } : {}) } };

@@ -27,16 +27,14 @@ export function useOrder(id: MaybeRefOrGetter<string>) {
     await Promise.all([asked.refetch(), ...(can('refunds:read') ? [past.refetch()] : [])]);
   }
 
-  useOrderPoll(() => (order.value ? [order.value] : []));
-  // What is said of a refund under way changes while its state does not: nobody knows, or the provider has it.
+  const moving = computed(() => history.value?.refunds?.filter(({ status }) => status === 'PROCESSING') ?? []);
+  // What is said of a refund under way changes while its state does not; the answer has the order's state as well.
   usePoll(
-    () => {
-      const moving = history.value?.refunds?.filter(({ status }) => status === 'PROCESSING') ?? [];
-      return moving.length > 0 ? moving.map((refund) => refund.id).join() : null;
-    },
+    () => (moving.value.length > 0 ? moving.value.map(({ id: refundId }) => refundId).join() : null),
     async () => void (await past.refetch()),
     pollDelayMs,
   );
+  useOrderPoll(() => (order.value && moving.value.length === 0 ? [order.value] : []));
   watch(
     () => [order.value?.id, order.value?.refundStatus, order.value?.refunded.amount] as const,
     ([now, status, refunded], [before, oldStatus, oldRefunded]) => {

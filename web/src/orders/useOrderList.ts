@@ -45,7 +45,17 @@ export function useOrderList() {
 
   const connection = computed(() => result.value?.orders ?? null);
   const orders = computed<OrderRowFragment[]>(() => connection.value?.nodes ?? []);
-  const count = useCount(state, variables, () => (loading.value ? null : connection.value));
+  // The list that was shown before stays until the next one is there, and says nothing about that.
+  const answered = ref('');
+  watch(
+    loading,
+    (busy) => {
+      if (!busy) answered.value = JSON.stringify(variables.value);
+    },
+    { immediate: true },
+  );
+  const isAnswered = computed(() => !loading.value && answered.value === JSON.stringify(variables.value));
+  const count = useCount(state, variables, () => (isAnswered.value ? connection.value : null));
 
   function show(next: ListState): void {
     void router.push({ name: 'orders', query: listAddress(next) });

@@ -4,6 +4,7 @@ import type { FailedOperation } from '../api/errors';
 import {
   RefundByIdDocument,
   RefundInboxDocument,
+  RefundsUnderWayDocument,
   type RefundCaseFragment,
   type RefundInboxQuery,
 } from '../api/generated';
@@ -59,6 +60,21 @@ export function useInbox() {
     loading.value = false;
   }
 
+  /** Asks for what is under way alone; for everything when others are under way, or have failed, than before. */
+  async function look(): Promise<void> {
+    const mine = turn;
+    const { data } = await client.query({
+      query: RefundsUnderWayDocument,
+      variables: { first: INBOX_SIZE },
+      fetchPolicy: 'network-only',
+    });
+    if (mine !== turn || !answer.value) return;
+    const { failed, processing } = answer.value;
+    if (idsOf(data.processing?.nodes) !== idsOf(processing?.nodes) || idsOf(data.failed?.nodes) !== idsOf(failed?.nodes)) return load();
+    answer.value = { ...answer.value, processing: data.processing };
+    arrange();
+  }
+
   /** Somebody here has changed a refund: it shows at once what became of it. */
   function changed(refund: RefundCaseFragment): void {
     handled.set(refund.id, refund);
@@ -92,19 +108,13 @@ export function useInbox() {
   }
 
   const moving = computed(() => [...handled.values()].filter(isMoving));
-  const waited = computed(() => [...(answer.value?.processing?.nodes ?? []), ...moving.value]);
+  const waited = computed(() => idsOf([...(answer.value?.processing?.nodes ?? []), ...moving.value]));
 
   usePoll(
-    () =>
-      waited.value.length > 0
-        ? waited.value
-            .map(({ id }) => id)
-            .sort()
-            .join()
-        : null,
+    () => waited.value || null,
     async () => {
       await Promise.all(moving.value.map(follow));
-      await load();
+      await look();
     },
     pollDelayMs,
   );
@@ -115,6 +125,13 @@ export function useInbox() {
 
 function isFailed({ status }: RefundCaseFragment): boolean {
   return status === 'FAILED' || status === 'REVERSED';
+}
+
+function idsOf(refunds: readonly { id: string }[] = []): string {
+  return refunds
+    .map(({ id }) => id)
+    .sort()
+    .join();
 }
 
 function isMoving({ status }: RefundCaseFragment): boolean {
