@@ -4,7 +4,7 @@ import { PageInfo } from '../graphql/connections/pageInfo';
 import { DateScalar, DateTimeScalar } from '../graphql/scalars';
 import type { OrderRefundStatus, OrderStatus, SalesChannel } from './order';
 import { enumOf, OrderRefundStatusEnum, OrderStatusEnum, OrderType, SalesChannelEnum } from './order.type';
-import { ORDER_SORT_KEYS, type OrderSortKey } from './orderPage';
+import { ORDER_SORT_KEYS, type OrderSortKey } from './orderQuery';
 
 export const OrderSearchModeEnum = enumOf(['SIMPLE', 'EXTENDED']);
 export const OrderSortKeyEnum = enumOf(ORDER_SORT_KEYS);

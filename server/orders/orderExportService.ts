@@ -7,7 +7,8 @@ import { findLocationsById } from '../partners/partnerRepository';
 import type { Order } from './order';
 import { exportHead, exportLines, type ExportStyle } from './orderExport';
 import { EXPORT_LINK_LIFETIME_MS, type OrderExportLinks } from './orderExportLink';
-import { findOrderPage, keysetOf, type OrderQuery } from './orderPage';
+import { findOrderPage, keysetOf } from './orderPage';
+import type { OrderQuery } from './orderQuery';
 import { readOrderQuery, type OrderQueryArgs } from './orderQueryInput';
 import { findItems } from './orderRepository';
 

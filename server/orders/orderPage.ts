@@ -1,58 +1,42 @@
-import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
-import { addChoice, addKeyset, countMatches, type Keyset } from '../database/listQuery';
+import type { Keyset } from '../database/listQuery';
+import { branchSql, beyond, countSome, orderOf, someOf, unionSql, type ListSlice } from '../database/listSql';
+import { dialectOf } from '../database/dialect';
+import { rowReader } from '../database/rowReader';
+import { joinSql, listOf, select, sql, type Sql } from '../database/sql';
 import type { PageRequest } from '../graphql/connections/page';
-import type { Reach } from '../partners/reach';
-import { addReach } from '../partners/reachRows';
-import type { Order, OrderRefundStatus, OrderStatus, SalesChannel } from './order';
+import type { Order } from './order';
 import { OrderRow } from './order.entity';
-import { addSearch, type OrderSearch } from './orderSearch';
+import type { OrderQuery, OrderSortKey } from './orderQuery';
 import { toOrder } from './orderRepository';
+import { conditionsOf, findsNothing, isNarrow, SORTS } from './search/orderConditions';
+import { matchingIds, placedBranches, walk } from './search/searchSql';
 
-export const ORDER_SORT_KEYS = ['PLACED_AT', 'NUMBER', 'TOTAL', 'VISIT_DATE'] as const;
-export type OrderSortKey = (typeof ORDER_SORT_KEYS)[number];
-
-export interface OrderFilter {
-  readonly placedFrom?: Date;
-  readonly placedBefore?: Date;
-  readonly visitFrom?: string;
-  readonly visitTo?: string;
-  readonly status?: readonly OrderStatus[];
-  readonly refundStatus?: readonly OrderRefundStatus[];
-  readonly locationId?: readonly Id[];
-  readonly channel?: readonly SalesChannel[];
-}
-
-/** Which orders within reach, and in which order. */
-export interface OrderQuery {
-  readonly reach: Reach;
-  readonly search: OrderSearch | null;
-  readonly filter: OrderFilter;
-  readonly sortKey: OrderSortKey;
-  readonly descending: boolean;
-}
-
-const sortProperty = { PLACED_AT: 'placedAt', NUMBER: 'number', TOTAL: 'totalMinor', VISIT_DATE: 'visitDate' } as const;
+/** Up to so many orders that match are sorted; of more of them the index of the sort meets one soon. */
+const MAX_SORTED = 1_000;
 
 /**
- * Reads a page by keyset: the cost does not grow with how far one has read. Gives one order more than the limit
- * where there are others, in the order of reading: from the end for a backward page.
+ * Reads a page by keyset: the cost grows neither with how far one has read nor with how many orders there are. Gives
+ * one order more than the limit where there are others, in the order of reading: from the end for a backward page.
  */
 export async function findOrderPage(manager: EntityManager, query: OrderQuery, page: PageRequest): Promise<Order[]> {
-  const property = sortProperty[query.sortKey];
-  const ascending = query.descending === page.backward;
-  const builder = matching(manager, query)
-    .orderBy(`o.${property}`, ascending ? 'ASC' : 'DESC')
-    .addOrderBy('o.id', ascending ? 'ASC' : 'DESC')
-    .limit(page.limit + 1);
-  if (page.after) addKeyset(builder, property, 'after', query.descending, readKeyset(query.sortKey, page.after));
-  if (page.before) addKeyset(builder, property, 'before', query.descending, readKeyset(query.sortKey, page.before));
-  return (await builder.getMany()).map(toOrder);
+  if (findsNothing(query)) return [];
+  const slice: ListSlice = {
+    ascending: query.descending === page.backward,
+    limit: page.limit + 1,
+    after: page.after && readKeyset(query.sortKey, page.after),
+    before: page.before && readKeyset(query.sortKey, page.before),
+  };
+  const reader = rowReader(manager, OrderRow);
+  const statement = await pageSql(manager, query, slice, reader.columns('o'));
+  const rows = statement ? await select<Record<string, unknown>>(manager, statement) : [];
+  return rows.map((raw) => toOrder(reader.read(raw)));
 }
 
 /** Counts the orders that match, up to COUNT_LIMIT + 1. */
-export function countOrders(manager: EntityManager, query: OrderQuery): Promise<number> {
-  return countMatches(manager, matching(manager, query));
+export async function countOrders(manager: EntityManager, query: OrderQuery): Promise<number> {
+  return findsNothing(query) ? 0 : countSome(manager, matchingIds(manager, query));
 }
 
 /** The place of an order in a sort, for a cursor: its sort value, then its id. */
@@ -71,19 +55,32 @@ function readKeyset(sortKey: OrderSortKey, [text = '', id = '0']: readonly strin
   return { value: isNumber ? BigInt(text) : text, id: BigInt(id) };
 }
 
-function matching(manager: EntityManager, query: OrderQuery): SelectQueryBuilder<OrderRow> {
-  const { filter } = query;
-  const builder = manager.createQueryBuilder(OrderRow, 'o');
-  addReach(builder, query.reach);
-  if (query.search) addSearch(builder, query.search);
-  if (filter.placedFrom) builder.andWhere('o.placedAt >= :placedFrom', { placedFrom: filter.placedFrom.getTime() });
-  if (filter.placedBefore) builder.andWhere('o.placedAt < :before', { before: filter.placedBefore.getTime() });
-  if (filter.visitFrom) builder.andWhere('o.visitDate >= :visitFrom', { visitFrom: filter.visitFrom });
-  // An order without a visit date keeps an empty text there, which is before every date.
-  if (filter.visitTo) builder.andWhere(`o.visitDate <= :visitTo AND o.visitDate <> ''`, { visitTo: filter.visitTo });
-  addChoice(builder, 'status', filter.status);
-  addChoice(builder, 'refundStatus', filter.refundStatus);
-  addChoice(builder, 'channel', filter.channel);
-  addChoice(builder, 'locationId', filter.locationId?.map(BigInt));
-  return builder;
+/** The statement that gives the page; null where there is none to ask. */
+function pageSql(manager: EntityManager, query: OrderQuery, slice: ListSlice, columns: Sql): Promise<Sql | null> {
+  return query.sortKey === 'PLACED_AT' ? placedPageSql(manager, query, slice, columns) : sortedPageSql(manager, query, slice, columns);
+}
+
+async function placedPageSql(manager: EntityManager, query: OrderQuery, slice: ListSlice, columns: Sql): Promise<Sql> {
+  const branches = await placedBranches(manager, query, slice);
+  const [only] = branches;
+  if (only && branches.length === 1) return branchSql(only, columns, slice, query.descending);
+  const ids = unionSql(manager, branches, slice, query.descending);
+  return sql`SELECT ${columns} FROM (${ids}) AS page ${dialectOf(manager).thenJoin} orders AS o ON o.id = page.id
+    ORDER BY ${orderOf({ value: 'o.placed_at_ms', id: 'o.id' }, slice)}`;
+}
+
+/** Another sort: what is searched for is found first and then sorted, unless it is too much for that. */
+async function sortedPageSql(manager: EntityManager, query: OrderQuery, slice: ListSlice, columns: Sql): Promise<Sql | null> {
+  const sorted = { value: `o.${SORTS[query.sortKey].column}`, id: 'o.id' };
+  if (query.search || isNarrow(query)) {
+    const found = await select<{ id: bigint | string }>(manager, someOf(manager, matchingIds(manager, query), MAX_SORTED + 1));
+    if (found.length === 0) return null;
+    if (found.length <= MAX_SORTED) {
+      const ids = sql`o.id IN ${listOf(found.map(({ id }) => BigInt(id)))}`;
+      const where = joinSql([ids, ...conditionsOf(query), ...beyond(sorted, slice, query.descending)], ' AND ');
+      return sql`SELECT ${columns} FROM orders AS o WHERE ${where} ORDER BY ${orderOf(sorted, slice)} LIMIT ${slice.limit}`;
+    }
+  }
+  const { branch, head } = walk(manager, query);
+  return sql`${head}${branchSql(branch, columns, slice, query.descending)}`;
 }

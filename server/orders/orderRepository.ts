@@ -29,10 +29,15 @@ export async function findOrderByNumber(manager: EntityManager, reach: Reach, nu
  * must have been found with `findOrder` first, or others would feel the lock.
  */
 export async function findOrderForUpdate(tx: EntityManager, reach: Reach, id: Id): Promise<Order | null> {
+  const row = await findOrderRowForUpdate(tx, reach, id);
+  return row && toOrder(row);
+}
+
+/** The same as its row. */
+export function findOrderRowForUpdate(tx: EntityManager, reach: Reach, id: Id): Promise<OrderRow | null> {
   const isSqlite = tx.dataSource.options.type === 'better-sqlite3';
   const lock = isSqlite ? {} : { lock: { mode: 'pessimistic_write' as const } };
-  const row = await tx.findOne(OrderRow, { where: { id, ...withinReach(reach) }, ...lock });
-  return row && toOrder(row);
+  return tx.findOne(OrderRow, { where: { id, ...withinReach(reach) }, ...lock });
 }
 
 /** The items of some orders, each order's in its own order. */
