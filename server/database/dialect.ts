@@ -5,6 +5,8 @@ import { joinSql, sql, verbatim, type Sql } from './sql';
 export interface Dialect {
   /** A table that is read by way of this index. */
   table(name: string, alias: string, index: string): Sql;
+  /** A table of which one row is read by its id. */
+  byId(name: string, alias: string): Sql;
   /** Joins so that the left side is read first. */
   readonly thenJoin: Sql;
   /** The rows of all these queries, each once; every query has an order and a limit of its own. */
@@ -15,6 +17,7 @@ export interface Dialect {
 
 const mysql: Dialect = {
   table: (name, alias, index) => verbatim(`${name} AS ${alias} FORCE INDEX (${index})`),
+  byId: (name, alias) => verbatim(`${name} AS ${alias} FORCE INDEX (PRIMARY)`),
   thenJoin: verbatim('STRAIGHT_JOIN'),
   union: (queries) => joinSql(queries.map((query) => sql`(${query})`), ' UNION '),
   insertMissing: 'INSERT IGNORE INTO',
@@ -22,6 +25,7 @@ const mysql: Dialect = {
 
 const sqlite: Dialect = {
   table: (name, alias, index) => verbatim(`${name} AS ${alias} INDEXED BY ${index}`),
+  byId: (name, alias) => verbatim(`${name} AS ${alias} INDEXED BY sqlite_autoindex_${name}_1`),
   thenJoin: verbatim('CROSS JOIN'),
   union: (queries) => joinSql(queries.map((query) => sql`SELECT * FROM (${query})`), ' UNION '),
   insertMissing: 'INSERT OR IGNORE INTO',

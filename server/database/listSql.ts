@@ -13,7 +13,8 @@ export interface Branch {
   readonly where: readonly Sql[];
   /** The columns that the list is sorted by, as this branch reads them. */
   readonly value: string;
-  readonly id: string;
+  /** Null where no two rows have the same value. */
+  readonly id: string | null;
 }
 
 /** Which part of a list is read, and from which end. */
@@ -33,7 +34,7 @@ export function branchSql(branch: Branch, columns: Sql, slice: ListSlice, descen
 /** The ids of the first rows of several branches together, each once, as `id` with the sort's `value`. */
 export function unionSql(manager: EntityManager, branches: readonly Branch[], slice: ListSlice, descending: boolean): Sql {
   const queries = branches.map((branch) =>
-    branchSql(branch, sql`${verbatim(branch.value)} AS value, ${verbatim(branch.id)} AS id`, slice, descending),
+    branchSql(branch, sql`${verbatim(branch.value)} AS value, ${verbatim(branch.id ?? 'NULL')} AS id`, slice, descending),
   );
   return sql`${dialectOf(manager).union(queries)} ORDER BY ${orderOf({ value: 'value', id: 'id' }, slice)} LIMIT ${slice.limit}`;
 }
@@ -56,17 +57,22 @@ export async function countSome(manager: EntityManager, queries: readonly Sql[])
 /** How a branch is sorted, for an ORDER BY. */
 export function orderOf({ value, id }: Pick<Branch, 'value' | 'id'>, { ascending }: Pick<ListSlice, 'ascending'>): Sql {
   const direction = ascending ? 'ASC' : 'DESC';
-  return verbatim(`${value} ${direction}, ${id} ${direction}`);
+  return verbatim(id === null ? `${value} ${direction}` : `${value} ${direction}, ${id} ${direction}`);
 }
 
 /** Keeps what lies beyond the places that a slice names. */
 export function beyond(columns: Pick<Branch, 'value' | 'id'>, { after, before }: ListSlice, descending: boolean): Sql[] {
-  const [value, id] = [verbatim(columns.value), verbatim(columns.id)];
+  const value = verbatim(columns.value);
   return [
     { place: after, sign: verbatim(descending ? '<' : '>') },
     { place: before, sign: verbatim(descending ? '>' : '<') },
   ].flatMap(({ place, sign }) =>
-    // The first comparison is implied by the second; it is what lets the index be entered at the place.
-    place ? [sql`${value} ${sign}= ${place.value} AND (${value} ${sign} ${place.value} OR ${id} ${sign} ${place.id})`] : [],
+    place ? [beyondPlace(value, columns.id, sign, place)] : [],
   );
+}
+
+function beyondPlace(value: Sql, id: string | null, sign: Sql, place: Keyset): Sql {
+  if (id === null) return sql`${value} ${sign} ${place.value}`;
+  // The first comparison is implied by the second; it is what lets the index be entered at the place.
+  return sql`${value} ${sign}= ${place.value} AND (${value} ${sign} ${place.value} OR ${verbatim(id)} ${sign} ${place.id})`;
 }

@@ -22,6 +22,7 @@ import type { OrderRefundStatus, OrderStatus, SalesChannel } from './order';
 @Index('orders_partner_placed', ['partnerId', 'placedAt', 'id'])
 @Index('orders_partner_total', ['partnerId', 'totalMinor', 'id'])
 @Index('orders_partner_visit', ['partnerId', 'visitDate', 'id'])
+@Index('orders_partner_visit_placed', ['partnerId', 'visitDate', 'placedAt', 'id'])
 @Index('orders_partner_email', ['partnerId', 'customerEmail', 'placedAt', 'id'])
 @Index('orders_partner_refund_status', ['partnerId', 'refundStatus', 'placedAt', 'id'])
 @Index('orders_partner_status', ['partnerId', 'status', 'placedAt', 'id'])

@@ -64,14 +64,16 @@ async function placedPageSql(manager: EntityManager, query: OrderQuery, slice: L
   const branches = await placedBranches(manager, query, slice);
   const [only] = branches;
   if (only && branches.length === 1) return branchSql(only, columns, slice, query.descending);
+  const dialect = dialectOf(manager);
   const ids = unionSql(manager, branches, slice, query.descending);
-  return sql`SELECT ${columns} FROM (${ids}) AS page ${dialectOf(manager).thenJoin} orders AS o ON o.id = page.id
+  return sql`SELECT ${columns} FROM (${ids}) AS page ${dialect.thenJoin} ${dialect.byId('orders', 'o')} ON o.id = page.id
     ORDER BY ${orderOf({ value: 'o.placed_at_ms', id: 'o.id' }, slice)}`;
 }
 
 /** Another sort: what is searched for is found first and then sorted, unless it is too much for that. */
 async function sortedPageSql(manager: EntityManager, query: OrderQuery, slice: ListSlice, columns: Sql): Promise<Sql | null> {
-  const sorted = { value: `o.${SORTS[query.sortKey].column}`, id: 'o.id' };
+  const { column, id } = SORTS[query.sortKey];
+  const sorted = { value: `o.${column}`, id };
   if (query.search || isNarrow(query)) {
     const found = await select<{ id: bigint | string }>(manager, someOf(manager, matchingIds(manager, query), MAX_SORTED + 1));
     if (found.length === 0) return null;

@@ -19,6 +19,7 @@ const tables = [
 
 const indexes: readonly (readonly [name: string, table: string, columns: string])[] = [
   ['search_terms_partner_text', 'search_terms', '"partner_id", "kind", "location_id", "text"'],
+  ['orders_partner_visit_placed', 'orders', '"partner_id", "visit_date", "placed_at_ms", "id"'],
   ['orders_partner_status', 'orders', '"partner_id", "status", "placed_at_ms", "id"'],
   ['orders_partner_channel', 'orders', '"partner_id", "channel", "placed_at_ms", "id"'],
   ['orders_partner_location', 'orders', '"partner_id", "location_id", "placed_at_ms", "id"'],

@@ -1,17 +1,17 @@
 import type { Dialect } from '../../database/dialect';
 import type { Branch } from '../../database/listSql';
-import { listOf, sql, verbatim, type Sql } from '../../database/sql';
+import { joinSql, listOf, sql, verbatim, type Sql } from '../../database/sql';
 import type { OrderFilter, OrderQuery, OrderSortKey } from '../orderQuery';
 
-/** The column and the index of each sort. */
+/** The column and the index of each sort; a partner's numbers are unique, and need no id to be told apart. */
 export const SORTS = {
-  PLACED_AT: { column: 'placed_at_ms', index: 'orders_partner_placed' },
-  NUMBER: { column: 'number', index: 'orders_partner_number' },
-  TOTAL: { column: 'total_minor', index: 'orders_partner_total' },
-  VISIT_DATE: { column: 'visit_date', index: 'orders_partner_visit' },
-} as const satisfies Record<OrderSortKey, { column: string; index: string }>;
+  PLACED_AT: { column: 'placed_at_ms', index: 'orders_partner_placed', id: 'o.id' },
+  NUMBER: { column: 'number', index: 'orders_partner_number', id: null },
+  TOTAL: { column: 'total_minor', index: 'orders_partner_total', id: 'o.id' },
+  VISIT_DATE: { column: 'visit_date', index: 'orders_partner_visit', id: 'o.id' },
+} as const satisfies Record<OrderSortKey, { column: string; index: string; id: string | null }>;
 
-/** One of the filters that name values, with the index that begins with its column. */
+/** One of the filters as the values that it lets pass, with the index that begins with its column. */
 interface Choice {
   readonly column: string;
   readonly index: string;
@@ -22,6 +22,11 @@ interface Choice {
 
 /** So many values are entered one by one; of more of them nearly every row has one. */
 const MAX_BRANCHES = 12;
+/** So many days of visits are entered one by one. */
+const MAX_DAYS = 366;
+/** Visits of so few days tell more than every other filter. */
+const FEW_DAYS = 31;
+const DAY_MS = 86_400_000;
 
 /** The locations that are asked for and within reach; null for all, and for orders without one. */
 export function locationsOf({ reach, filter }: OrderQuery): readonly bigint[] | null {
@@ -45,17 +50,26 @@ export function conditionsOf(query: OrderQuery, placed = 'o.placed_at_ms'): Sql[
 
 /** The ways to the orders in a sort: by its index, or for PLACED_AT by the values of the filter that tells most. */
 export function filterBranches(query: OrderQuery, dialect: Dialect): Branch[] {
-  const { column, index } = SORTS[query.sortKey];
+  const { column, index, id } = SORTS[query.sortKey];
   const where = conditionsOf(query);
   const branch = (by: string, more: readonly Sql[]): Branch => ({
     from: dialect.table('orders', 'o', by),
     where: [...where, ...more],
     value: `o.${column}`,
-    id: 'o.id',
+    id,
   });
   const choice = query.sortKey === 'PLACED_AT' ? bestChoice(query) : null;
   if (!choice) return [branch(index, [])];
   return choice.values.map((value) => branch(choice.index, [sql`o.${verbatim(choice.column)} = ${value}`]));
+}
+
+/** The entries of the index that `filterBranches` would go through, whatever else the orders must be. */
+export function filterEntries(query: OrderQuery, dialect: Dialect): Sql[] {
+  const choice = bestChoice(query);
+  return (choice?.values ?? []).map((value) => {
+    const where = [sql`o.partner_id = ${BigInt(query.reach.partnerId)}`, sql`o.${verbatim(choice?.column ?? '')} = ${value}`];
+    return sql`SELECT o.id AS id FROM ${dialect.table('orders', 'o', choice?.index ?? '')} WHERE ${joinSql(where, ' AND ')}`;
+  });
 }
 
 /** Whether a filter is on that few orders pass, as a rule. */
@@ -64,11 +78,22 @@ export function isNarrow(query: OrderQuery): boolean {
 }
 
 /** From here on the ranks are those of values that most orders have. */
-const USUAL = 4;
+const USUAL = 5;
 
 function bestChoice(query: OrderQuery): Choice | null {
-  const [best] = choicesOf(query).filter(({ values }) => values.length <= MAX_BRANCHES).sort((a, b) => a.rank - b.rank);
+  const few = choicesOf(query).filter(({ values }) => values.length <= MAX_BRANCHES);
+  const [best] = [...few, ...daysOf(query.filter)].sort((a, b) => a.rank - b.rank);
   return best ?? null;
+}
+
+/** The days of visits from one to another, where there are not too many. */
+function daysOf({ visitFrom, visitTo }: OrderFilter): Choice[] {
+  if (visitFrom === undefined || visitTo === undefined) return [];
+  const [from, to] = [Date.parse(visitFrom), Date.parse(visitTo)];
+  const count = (to - from) / DAY_MS + 1;
+  if (!(count >= 1 && count <= MAX_DAYS)) return [];
+  const values = Array.from({ length: count }, (_, index) => new Date(from + index * DAY_MS).toISOString().slice(0, 10));
+  return [{ column: 'visit_date', index: 'orders_partner_visit_placed', values, rank: count <= FEW_DAYS ? 0 : 4 }];
 }
 
 function choicesOf(query: OrderQuery): Choice[] {
@@ -76,10 +101,10 @@ function choicesOf(query: OrderQuery): Choice[] {
   const choice = (column: string, index: string, values: readonly (string | bigint)[] | null | undefined, rank: number): Choice[] =>
     values ? [{ column, index, values: [...new Set(values)], rank }] : [];
   return [
-    ...choice('refund_status', 'orders_partner_refund_status', refundStatus, refundStatus?.includes('NONE') ? USUAL : 0),
-    ...choice('status', 'orders_partner_status', status, status?.includes('PAID') ? USUAL + 1 : 1),
-    ...choice('channel', 'orders_partner_channel', channel, channel?.includes('ONLINE') ? USUAL + 2 : 2),
-    ...choice('location_id', 'orders_partner_location', locationsOf(query), 3),
+    ...choice('refund_status', 'orders_partner_refund_status', refundStatus, refundStatus?.includes('NONE') ? USUAL : 1),
+    ...choice('status', 'orders_partner_status', status, status?.includes('PAID') ? USUAL + 1 : 2),
+    ...choice('channel', 'orders_partner_channel', channel, channel?.includes('ONLINE') ? USUAL + 2 : 3),
+    ...choice('location_id', 'orders_partner_location', locationsOf(query), 4),
   ];
 }
 

@@ -60,7 +60,7 @@ function exactMatches(search: OrderSearch, dialect: Dialect): { readonly from: S
     ...(search.extended && search.includesCustomers
       ? [
           {
-            from: sql`${dialect.table('tickets', 'k', 'tickets_partner_barcode')} ${dialect.thenJoin} orders AS o ON o.id = k.order_id`,
+            from: sql`${dialect.table('tickets', 'k', 'tickets_partner_barcode')} ${dialect.thenJoin} ${dialect.byId('orders', 'o')} ON o.id = k.order_id`,
             where: sql`k.barcode = ${text} AND k.partner_id = o.partner_id`,
           },
         ]

@@ -1,18 +1,21 @@
 import type { EntityManager } from 'typeorm';
 import { dialectOf, type Dialect } from '../../database/dialect';
-import { beyond, type Branch, type ListSlice } from '../../database/listSql';
+import { beyond, someOf, type Branch, type ListSlice } from '../../database/listSql';
 import { joinSql, select, sql, verbatim, type Sql } from '../../database/sql';
 import type { OrderQuery } from '../orderQuery';
-import { conditionsOf } from './orderConditions';
-import { columnsOfTerm, hasWord, nameTerms, nameWordsIn, productTerms, startTerm } from './termSql';
+import { conditionsOf, filterBranches, filterEntries, isNarrow } from './orderConditions';
+import { columnsOfOrder, columnsOfTerm, hasWord, nameTerms, nameWordsIn, productTerms, startTerm } from './termSql';
 
 const MAX_HEADS = 1_000;
 /** SQLite joins 500 queries at most. */
 const MAX_TERM_BRANCHES = 400;
 
-/** A term that matches, with its first order in the list. */
+/** Where the filters leave so few orders, all of these are looked at for a name. */
+const FEW_ORDERS = 1_000;
+
+/** A term that matches, with its first order in the list; or, with its kind alone, that the filters leave few orders. */
 interface Head {
-  readonly kind: 'PRODUCT' | 'NAME';
+  readonly kind: 'PRODUCT' | 'NAME' | 'FEW';
   readonly id: bigint | number | string;
   readonly headId: bigint | number | string;
   readonly headMs: bigint | number | string;
@@ -28,16 +31,37 @@ export async function termBranches(manager: EntityManager, query: OrderQuery, te
   const words = nameWordsIn(query);
   const start = words && startTerm(partnerId, words.leading);
   const ofName = (words?.others ?? []).map((word) => hasWord(partnerId, word, columnsOfTerm, dialect));
+  const few = words && isNarrow(query) ? isFew(manager, query) : null;
   const sources = [
     { kind: 'PRODUCT', terms: productTerms(query, text, dialect), where: [] },
     ...(words && start === null ? [{ kind: 'NAME', terms: nameTerms(partnerId, words.leading, dialect), where: ofName }] : []),
   ];
-  const heads = await select<Head>(manager, headsSql(query, sources, slice, dialect));
+  const found = await select<Head>(manager, headsSql(query, sources, slice, { dialect, few }));
+  const heads = found.filter(({ kind }) => kind !== 'FEW').sort(slice.ascending ? compareHeads : (a, b) => compareHeads(b, a));
   const { needed, limit } = neededHeads(heads, slice);
+  const throughFilter = found.length > heads.length && words ? [words.leading, ...words.others] : null;
   return [
-    ...(start == null ? [] : [termBranch(query, start, ofName, dialect)]),
+    ...(throughFilter ? filteredBranches(query, throughFilter, dialect) : []),
+    ...(start == null || throughFilter ? [] : [termBranch(query, start, ofName, dialect)]),
     ...needed.map(({ kind, id }) => termBranch(query, BigInt(id), [...(kind === 'NAME' ? ofName : []), ...limit], dialect)),
   ];
+}
+
+/** Whether the filter that tells most leaves few orders, however many have the name. */
+function isFew(manager: EntityManager, query: OrderQuery): Sql {
+  const entries = someOf(manager, filterEntries(query, dialectOf(manager)), FEW_ORDERS + 1);
+  return sql`(SELECT COUNT(*) FROM (${entries}) AS entries) <= ${FEW_ORDERS}`;
+}
+
+/** The orders that the filters leave, of which those with the name are kept. */
+function filteredBranches(query: OrderQuery, words: readonly string[], dialect: Dialect): Branch[] {
+  const named = words.map((word) => hasWord(query.reach.partnerId, word, columnsOfOrder, dialect));
+  return filterBranches(query, dialect).map((branch) => ({ ...branch, where: [...branch.where, ...named] }));
+}
+
+function compareHeads(a: Head, b: Head): number {
+  const difference = BigInt(a.headMs) - BigInt(b.headMs) || BigInt(a.headId) - BigInt(b.headId);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
 /** The orders with one term, by when they were placed. */
@@ -52,7 +76,7 @@ function termBranch(query: OrderQuery, termId: bigint, where: readonly Sql[], di
 
 /** The orders of terms, read term by term. */
 export function ordersOfTerms(dialect: Dialect): Sql {
-  return sql`order_terms AS t ${dialect.thenJoin} orders AS o ON o.id = t.order_id`;
+  return sql`order_terms AS t ${dialect.thenJoin} ${dialect.byId('orders', 'o')} ON o.id = t.order_id`;
 }
 
 interface TermSource {
@@ -61,17 +85,24 @@ interface TermSource {
   readonly where: readonly Sql[];
 }
 
-function headsSql(query: OrderQuery, sources: readonly TermSource[], slice: ListSlice, dialect: Dialect): Sql {
+interface HeadOptions {
+  readonly dialect: Dialect;
+  /** The condition under which names are not looked for term by term. */
+  readonly few: Sql | null;
+}
+
+function headsSql(query: OrderQuery, sources: readonly TermSource[], slice: ListSlice, { dialect, few }: HeadOptions): Sql {
   const direction = verbatim(slice.ascending ? 'ASC' : 'DESC');
   const queries = sources.map(({ kind, terms, where }) => {
     const place = beyond({ value: 't.placed_at_ms', id: 't.order_id' }, slice, query.descending);
     const conditions = joinSql([sql`t.term_id = s.id`, ...conditionsOf(query, 't.placed_at_ms'), ...where, ...place], ' AND ');
     return sql`SELECT ${kind} AS kind, s.id AS id, (SELECT t.order_id FROM ${ordersOfTerms(dialect)} WHERE ${conditions}
-      ORDER BY t.placed_at_ms ${direction}, t.order_id ${direction} LIMIT 1) AS head_id FROM (${terms}) AS s`;
+      ORDER BY t.placed_at_ms ${direction}, t.order_id ${direction} LIMIT 1) AS head_id FROM (${terms}) AS s${few && kind === 'NAME' ? sql` WHERE NOT (${few})` : sql``}`;
   });
-  return sql`SELECT h.kind AS kind, h.id AS id, h.head_id AS headId, o.placed_at_ms AS headMs
-    FROM (${joinSql(queries, ' UNION ALL ')}) AS h ${dialect.thenJoin} orders AS o ON o.id = h.head_id
+  const heads = sql`SELECT h.kind AS kind, h.id AS id, h.head_id AS headId, o.placed_at_ms AS headMs
+    FROM (${joinSql(queries, ' UNION ALL ')}) AS h ${dialect.thenJoin} ${dialect.byId('orders', 'o')} ON o.id = h.head_id
     ORDER BY o.placed_at_ms ${direction}, o.id ${direction} LIMIT ${MAX_HEADS}`;
+  return few ? sql`SELECT 'FEW' AS kind, 0 AS id, 0 AS headId, 0 AS headMs FROM (SELECT 1) AS one WHERE ${few} UNION ALL SELECT * FROM (${heads}) AS heads` : heads;
 }
 
 /** The first terms that have enough different first orders, and the limit that follows from them. */
