@@ -25,6 +25,24 @@ export interface ListSlice {
   readonly before: Keyset | null;
 }
 
+/** A page as it is asked for. */
+interface AskedPage {
+  readonly limit: number;
+  readonly backward: boolean;
+  readonly after: readonly string[] | null;
+  readonly before: readonly string[] | null;
+}
+
+/** The slice for a page, with one row more that tells whether there are others. */
+export function sliceOf(page: AskedPage, readKeyset: (place: readonly string[]) => Keyset, descending = true): ListSlice {
+  return {
+    ascending: descending === page.backward,
+    limit: page.limit + 1,
+    after: page.after && readKeyset(page.after),
+    before: page.before && readKeyset(page.before),
+  };
+}
+
 /** A branch up to the limit, in the list's order; `columns` are what it gives. */
 export function branchSql(branch: Branch, columns: Sql, slice: ListSlice, descending: boolean): Sql {
   const where = [...branch.where, ...beyond(branch, slice, descending)];
@@ -37,6 +55,11 @@ export function unionSql(manager: EntityManager, branches: readonly Branch[], sl
     branchSql(branch, sql`${verbatim(branch.value)} AS value, ${verbatim(branch.id ?? 'NULL')} AS id`, slice, descending),
   );
   return sql`${dialectOf(manager).union(queries)} ORDER BY ${orderOf({ value: 'value', id: 'id' }, slice)} LIMIT ${slice.limit}`;
+}
+
+/** The ids of all rows of a branch, in no order. */
+export function idsOf({ from, where, id }: Branch): Sql {
+  return sql`SELECT ${verbatim(id ?? 'NULL')} AS id FROM ${from} WHERE ${joinSql(where, ' AND ')}`;
 }
 
 /** The ids of rows that any of the queries gives, each once, no more than the limit and in no order. */

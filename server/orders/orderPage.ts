@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
 import type { Keyset } from '../database/listQuery';
-import { branchSql, beyond, countSome, orderOf, someOf, unionSql, type ListSlice } from '../database/listSql';
-import { dialectOf } from '../database/dialect';
+import { readList } from '../database/listPage';
+import { beyond, branchSql, countSome, orderOf, sliceOf, someOf, type ListSlice } from '../database/listSql';
 import { rowReader } from '../database/rowReader';
 import { joinSql, listOf, select, sql, type Sql } from '../database/sql';
 import type { PageRequest } from '../graphql/connections/page';
@@ -22,16 +22,9 @@ const MAX_SORTED = 1_000;
  */
 export async function findOrderPage(manager: EntityManager, query: OrderQuery, page: PageRequest): Promise<Order[]> {
   if (findsNothing(query)) return [];
-  const slice: ListSlice = {
-    ascending: query.descending === page.backward,
-    limit: page.limit + 1,
-    after: page.after && readKeyset(query.sortKey, page.after),
-    before: page.before && readKeyset(query.sortKey, page.before),
-  };
-  const reader = rowReader(manager, OrderRow);
-  const statement = await pageSql(manager, query, slice, reader.columns('o'));
-  const rows = statement ? await select<Record<string, unknown>>(manager, statement) : [];
-  return rows.map((raw) => toOrder(reader.read(raw)));
+  const slice = sliceOf(page, (place) => readKeyset(query.sortKey, place), query.descending);
+  const rows = query.sortKey === 'PLACED_AT' ? await readPlaced(manager, query, slice) : await readSorted(manager, query, slice);
+  return rows.map(toOrder);
 }
 
 /** Counts the orders that match, up to COUNT_LIMIT + 1. */
@@ -55,34 +48,34 @@ function readKeyset(sortKey: OrderSortKey, [text = '', id = '0']: readonly strin
   return { value: isNumber ? BigInt(text) : text, id: BigInt(id) };
 }
 
-/** The statement that gives the page; null where there is none to ask. */
-function pageSql(manager: EntityManager, query: OrderQuery, slice: ListSlice, columns: Sql): Promise<Sql | null> {
-  return query.sortKey === 'PLACED_AT' ? placedPageSql(manager, query, slice, columns) : sortedPageSql(manager, query, slice, columns);
-}
-
-async function placedPageSql(manager: EntityManager, query: OrderQuery, slice: ListSlice, columns: Sql): Promise<Sql> {
-  const branches = await placedBranches(manager, query, slice);
-  const [only] = branches;
-  if (only && branches.length === 1) return branchSql(only, columns, slice, query.descending);
-  const dialect = dialectOf(manager);
-  const ids = unionSql(manager, branches, slice, query.descending);
-  return sql`SELECT ${columns} FROM (${ids}) AS page ${dialect.thenJoin} ${dialect.byId('orders', 'o')} ON o.id = page.id
-    ORDER BY ${orderOf({ value: 'o.placed_at_ms', id: 'o.id' }, slice)}`;
+async function readPlaced(manager: EntityManager, query: OrderQuery, slice: ListSlice): Promise<OrderRow[]> {
+  const table = { target: OrderRow, alias: 'o', column: 'placed_at_ms', descending: query.descending };
+  return readList(manager, table, await placedBranches(manager, query, slice), slice);
 }
 
 /** Another sort: what is searched for is found first and then sorted, unless it is too much for that. */
-async function sortedPageSql(manager: EntityManager, query: OrderQuery, slice: ListSlice, columns: Sql): Promise<Sql | null> {
+async function readSorted(manager: EntityManager, query: OrderQuery, slice: ListSlice): Promise<OrderRow[]> {
+  const reader = rowReader(manager, OrderRow);
+  const ids = query.search || isNarrow(query) ? await findFew(manager, query) : null;
+  if (ids?.length === 0) return [];
+  const statement = ids ? sortIdsSql(query, ids, slice, reader.columns('o')) : walkSql(manager, query, slice, reader.columns('o'));
+  return (await select<Record<string, unknown>>(manager, statement)).map((row) => reader.read(row));
+}
+
+/** The ids of all orders that match; null when they are too many to sort. */
+async function findFew(manager: EntityManager, query: OrderQuery): Promise<bigint[] | null> {
+  const found = await select<{ id: bigint | string }>(manager, someOf(manager, matchingIds(manager, query), MAX_SORTED + 1));
+  return found.length > MAX_SORTED ? null : found.map(({ id }) => BigInt(id));
+}
+
+function sortIdsSql(query: OrderQuery, ids: readonly bigint[], slice: ListSlice, columns: Sql): Sql {
   const { column, id } = SORTS[query.sortKey];
   const sorted = { value: `o.${column}`, id };
-  if (query.search || isNarrow(query)) {
-    const found = await select<{ id: bigint | string }>(manager, someOf(manager, matchingIds(manager, query), MAX_SORTED + 1));
-    if (found.length === 0) return null;
-    if (found.length <= MAX_SORTED) {
-      const ids = sql`o.id IN ${listOf(found.map(({ id }) => BigInt(id)))}`;
-      const where = joinSql([ids, ...conditionsOf(query), ...beyond(sorted, slice, query.descending)], ' AND ');
-      return sql`SELECT ${columns} FROM orders AS o WHERE ${where} ORDER BY ${orderOf(sorted, slice)} LIMIT ${slice.limit}`;
-    }
-  }
+  const where = [sql`o.id IN ${listOf(ids)}`, ...conditionsOf(query), ...beyond(sorted, slice, query.descending)];
+  return sql`SELECT ${columns} FROM orders AS o WHERE ${joinSql(where, ' AND ')} ORDER BY ${orderOf(sorted, slice)} LIMIT ${slice.limit}`;
+}
+
+function walkSql(manager: EntityManager, query: OrderQuery, slice: ListSlice, columns: Sql): Sql {
   const { branch, head } = walk(manager, query);
   return sql`${head}${branchSql(branch, columns, slice, query.descending)}`;
 }

@@ -23,6 +23,7 @@ const indexes: readonly (readonly [name: string, table: string, columns: string]
   ['orders_partner_status', 'orders', '"partner_id", "status", "placed_at_ms", "id"'],
   ['orders_partner_channel', 'orders', '"partner_id", "channel", "placed_at_ms", "id"'],
   ['orders_partner_location', 'orders', '"partner_id", "location_id", "placed_at_ms", "id"'],
+  ['refunds_partner_reason', 'refunds', '"partner_id", "reason_code", "requested_at_ms", "id"'],
 ];
 
 /**
@@ -52,7 +53,7 @@ export class Search1795737600000 implements MigrationInterface {
     await queryRunner.query('DROP TABLE IF EXISTS order_terms');
     await queryRunner.query('DROP TABLE IF EXISTS search_terms');
     for (const [name, table] of indexes) {
-      if (table === 'orders') await queryRunner.query(`DROP INDEX ${name}${isSqlite ? '' : ` ON ${table}`}`);
+      if (table !== 'search_terms') await queryRunner.query(`DROP INDEX ${name}${isSqlite ? '' : ` ON ${table}`}`);
     }
   }
 }

@@ -1,6 +1,7 @@
+import { bestChoice, branchesOf, choiceOf, passesAll, type Choice } from '../../database/choice';
 import type { Dialect } from '../../database/dialect';
-import type { Branch } from '../../database/listSql';
-import { joinSql, listOf, sql, verbatim, type Sql } from '../../database/sql';
+import { idsOf, type Branch } from '../../database/listSql';
+import { sql, verbatim, type Sql } from '../../database/sql';
 import type { OrderFilter, OrderQuery, OrderSortKey } from '../orderQuery';
 
 /** The column and the index of each sort; a partner's numbers are unique, and need no id to be told apart. */
@@ -11,17 +12,6 @@ export const SORTS = {
   VISIT_DATE: { column: 'visit_date', index: 'orders_partner_visit', id: 'o.id' },
 } as const satisfies Record<OrderSortKey, { column: string; index: string; id: string | null }>;
 
-/** One of the filters as the values that it lets pass, with the index that begins with its column. */
-interface Choice {
-  readonly column: string;
-  readonly index: string;
-  readonly values: readonly (string | bigint)[];
-  /** How much an index entry by these values tells: the least first. */
-  readonly rank: number;
-}
-
-/** So many values are entered one by one; of more of them nearly every row has one. */
-const MAX_BRANCHES = 12;
 /** So many days of visits are entered one by one. */
 const MAX_DAYS = 366;
 /** Visits of so few days tell more than every other filter. */
@@ -44,46 +34,37 @@ export function findsNothing(query: OrderQuery): boolean {
 
 /** What every order must be, as conditions on `o`: the reach, and the filters. `placed` is the column of the place. */
 export function conditionsOf(query: OrderQuery, placed = 'o.placed_at_ms'): Sql[] {
-  const choices = choicesOf(query).map(({ column, values }) => sql`o.${verbatim(column)} IN ${listOf(values)}`);
-  return [sql`o.partner_id = ${BigInt(query.reach.partnerId)}`, ...spanOf(query.filter, verbatim(placed)), ...choices];
+  return [ofPartner(query), ...spanOf(query.filter, verbatim(placed)), ...passesAll('o', choicesOf(query))];
 }
 
 /** The ways to the orders in a sort: by its index, or for PLACED_AT by the values of the filter that tells most. */
 export function filterBranches(query: OrderQuery, dialect: Dialect): Branch[] {
   const { column, index, id } = SORTS[query.sortKey];
-  const where = conditionsOf(query);
-  const branch = (by: string, more: readonly Sql[]): Branch => ({
-    from: dialect.table('orders', 'o', by),
-    where: [...where, ...more],
-    value: `o.${column}`,
-    id,
-  });
-  const choice = query.sortKey === 'PLACED_AT' ? bestChoice(query) : null;
-  if (!choice) return [branch(index, [])];
-  return choice.values.map((value) => branch(choice.index, [sql`o.${verbatim(choice.column)} = ${value}`]));
+  const list = { table: 'orders', alias: 'o', index, value: `o.${column}`, id, where: conditionsOf(query) };
+  return branchesOf(list, query.sortKey === 'PLACED_AT' ? bestOf(query) : null, dialect);
 }
 
 /** The entries of the index that `filterBranches` would go through, whatever else the orders must be. */
 export function filterEntries(query: OrderQuery, dialect: Dialect): Sql[] {
-  const choice = bestChoice(query);
-  return (choice?.values ?? []).map((value) => {
-    const where = [sql`o.partner_id = ${BigInt(query.reach.partnerId)}`, sql`o.${verbatim(choice?.column ?? '')} = ${value}`];
-    return sql`SELECT o.id AS id FROM ${dialect.table('orders', 'o', choice?.index ?? '')} WHERE ${joinSql(where, ' AND ')}`;
-  });
+  const { column, index, id } = SORTS.PLACED_AT;
+  const list = { table: 'orders', alias: 'o', index, value: `o.${column}`, id, where: [ofPartner(query)] };
+  return branchesOf(list, bestOf(query), dialect).map(idsOf);
 }
 
 /** Whether a filter is on that few orders pass, as a rule. */
 export function isNarrow(query: OrderQuery): boolean {
-  return (bestChoice(query)?.rank ?? USUAL) < USUAL;
+  return (bestOf(query)?.rank ?? USUAL) < USUAL;
 }
 
 /** From here on the ranks are those of values that most orders have. */
 const USUAL = 5;
 
-function bestChoice(query: OrderQuery): Choice | null {
-  const few = choicesOf(query).filter(({ values }) => values.length <= MAX_BRANCHES);
-  const [best] = [...few, ...daysOf(query.filter)].sort((a, b) => a.rank - b.rank);
-  return best ?? null;
+function bestOf(query: OrderQuery): Choice | null {
+  return bestChoice([...choicesOf(query), ...daysOf(query.filter)]);
+}
+
+function ofPartner({ reach }: OrderQuery): Sql {
+  return sql`o.partner_id = ${BigInt(reach.partnerId)}`;
 }
 
 /** The days of visits from one to another, where there are not too many. */
@@ -93,18 +74,16 @@ function daysOf({ visitFrom, visitTo }: OrderFilter): Choice[] {
   const count = (to - from) / DAY_MS + 1;
   if (!(count >= 1 && count <= MAX_DAYS)) return [];
   const values = Array.from({ length: count }, (_, index) => new Date(from + index * DAY_MS).toISOString().slice(0, 10));
-  return [{ column: 'visit_date', index: 'orders_partner_visit_placed', values, rank: count <= FEW_DAYS ? 0 : 4 }];
+  return choiceOf('visit_date', 'orders_partner_visit_placed', values, { rank: count <= FEW_DAYS ? 0 : 4, maxBranches: MAX_DAYS });
 }
 
 function choicesOf(query: OrderQuery): Choice[] {
   const { refundStatus, status, channel } = query.filter;
-  const choice = (column: string, index: string, values: readonly (string | bigint)[] | null | undefined, rank: number): Choice[] =>
-    values ? [{ column, index, values: [...new Set(values)], rank }] : [];
   return [
-    ...choice('refund_status', 'orders_partner_refund_status', refundStatus, refundStatus?.includes('NONE') ? USUAL : 1),
-    ...choice('status', 'orders_partner_status', status, status?.includes('PAID') ? USUAL + 1 : 2),
-    ...choice('channel', 'orders_partner_channel', channel, channel?.includes('ONLINE') ? USUAL + 2 : 3),
-    ...choice('location_id', 'orders_partner_location', locationsOf(query), 4),
+    ...choiceOf('refund_status', 'orders_partner_refund_status', refundStatus, { rank: refundStatus?.includes('NONE') ? USUAL : 1 }),
+    ...choiceOf('status', 'orders_partner_status', status, { rank: status?.includes('PAID') ? USUAL + 1 : 2 }),
+    ...choiceOf('channel', 'orders_partner_channel', channel, { rank: channel?.includes('ONLINE') ? USUAL + 2 : 3 }),
+    ...choiceOf('location_id', 'orders_partner_location', locationsOf(query), { rank: 4 }),
   ];
 }
 

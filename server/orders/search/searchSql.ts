@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { dialectOf, type Dialect } from '../../database/dialect';
-import type { Branch, ListSlice } from '../../database/listSql';
+import { idsOf, type Branch, type ListSlice } from '../../database/listSql';
 import { joinSql, listOf, sql, type Sql } from '../../database/sql';
 import type { OrderQuery, OrderSearch } from '../orderQuery';
 import { conditionsOf, filterBranches, SORTS } from './orderConditions';
@@ -26,9 +26,7 @@ export function matchingIds(manager: EntityManager, query: OrderQuery): Sql[] {
   const { search } = query;
   const dialect = dialectOf(manager);
   if (!search) {
-    return filterBranches({ ...query, sortKey: 'PLACED_AT' }, dialect).map(
-      ({ from, where }) => sql`SELECT o.id AS id FROM ${from} WHERE ${joinSql(where, ' AND ')}`,
-    );
+    return filterBranches({ ...query, sortKey: 'PLACED_AT' }, dialect).map(idsOf);
   }
   const exact = exactMatches(search, dialect).map(
     ({ from, where }) => sql`SELECT o.id AS id FROM ${from} WHERE ${joinSql([where, ...conditionsOf(query)], ' AND ')}`,
