@@ -64,11 +64,12 @@ function compareHeads(a: Head, b: Head): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
-/** The orders with one term, by when they were placed. */
+/** The orders with one term, by when they were placed. A term is one partner's: with no filter, it is all there is to ask. */
 function termBranch(query: OrderQuery, termId: bigint, where: readonly Sql[], dialect: Dialect): Branch {
+  const isPlain = query.reach.locationIds === null && Object.values(query.filter).every((value) => value === undefined);
   return {
-    from: ordersOfTerms(dialect),
-    where: [sql`t.term_id = ${termId}`, ...conditionsOf(query, 't.placed_at_ms'), ...where],
+    from: isPlain ? sql`order_terms AS t` : ordersOfTerms(dialect),
+    where: [sql`t.term_id = ${termId}`, ...(isPlain ? [] : conditionsOf(query, 't.placed_at_ms')), ...where],
     value: 't.placed_at_ms',
     id: 't.order_id',
   };
