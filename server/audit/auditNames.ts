@@ -37,6 +37,13 @@ export async function findNames(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
+/** The ids of all of the partner's staff or API clients, those who are gone as well. */
+export async function findActorIds(manager: EntityManager, partnerId: Id, type: keyof typeof NAMED): Promise<Id[]> {
+  const target = NAMED[type] as EntityTarget<NamedRow>;
+  const rows = await manager.find(target, { select: { id: true }, where: { partnerId } });
+  return rows.map(({ id }) => id);
+}
+
 /** Everyone and everything with a name that can have done something for a partner, by name. */
 export async function findActors(manager: EntityManager, partnerId: Id): Promise<{ staff: NamedRow[]; apiClients: NamedRow[] }> {
   const byName = { where: { partnerId }, order: { name: 'ASC' as const } };

@@ -1,6 +1,11 @@
-import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { bestChoice, branchesOf, choiceOf, passesAll } from '../database/choice';
+import { dialectOf } from '../database/dialect';
 import type { Id } from '../database/id';
-import { addChoice, addKeyset, countMatches, type Keyset } from '../database/listQuery';
+import { readList } from '../database/listPage';
+import type { Keyset } from '../database/listQuery';
+import { countSome, idsOf, sliceOf, type Branch } from '../database/listSql';
+import { sql } from '../database/sql';
 import type { PageRequest } from '../graphql/connections/page';
 import { AuditEntryRow } from './audit.entity';
 
@@ -10,27 +15,24 @@ export interface AuditQuery {
   readonly from?: Date;
   readonly before?: Date;
   readonly action?: readonly string[];
-  /** As rows name it, e.g. `staff:123`; with a colon at its end every actor of that kind. */
-  readonly actor?: string;
+  /** As rows name them, e.g. `staff:123`. */
+  readonly actors?: readonly string[];
   /** Every list that is given keeps only entries about what it names. */
   readonly subjectIds?: readonly (readonly Id[])[];
 }
 
+const BY_TIME = { target: AuditEntryRow, alias: 'entry', column: 'at_ms', descending: true } as const;
+/** So many people and programs of one kind are looked up one by one. */
+const MAX_ACTORS = 200;
+
 /** Reads a page by keyset, one entry more than the limit where there are others, in the order of reading. */
-export function findAuditPage(manager: EntityManager, query: AuditQuery, page: PageRequest): Promise<AuditEntryRow[]> {
-  const direction = page.backward ? 'ASC' : 'DESC';
-  const builder = matching(manager, query)
-    .orderBy('entry.at', direction)
-    .addOrderBy('entry.id', direction)
-    .limit(page.limit + 1);
-  if (page.after) addKeyset(builder, 'at', 'after', true, readKeyset(page.after));
-  if (page.before) addKeyset(builder, 'at', 'before', true, readKeyset(page.before));
-  return builder.getMany();
+export async function findAuditPage(manager: EntityManager, query: AuditQuery, page: PageRequest): Promise<AuditEntryRow[]> {
+  return findsNothing(query) ? [] : readList(manager, BY_TIME, branches(manager, query), sliceOf(page, readKeyset));
 }
 
 /** Counts the entries that match, up to COUNT_LIMIT + 1. */
-export function countAuditEntries(manager: EntityManager, query: AuditQuery): Promise<number> {
-  return countMatches(manager, matching(manager, query));
+export async function countAuditEntries(manager: EntityManager, query: AuditQuery): Promise<number> {
+  return findsNothing(query) ? 0 : countSome(manager, branches(manager, query).map(idsOf));
 }
 
 /** The place of an entry in the list, for a cursor. */
@@ -42,21 +44,28 @@ function readKeyset([atMs = '0', id = '0']: readonly string[]): Keyset {
   return { value: BigInt(atMs), id: BigInt(id) };
 }
 
-function matching(manager: EntityManager, query: AuditQuery): SelectQueryBuilder<AuditEntryRow> {
-  const { partnerId, from, before, action, actor, subjectIds = [] } = query;
-  const builder = manager
-    .createQueryBuilder(AuditEntryRow, 'entry')
-    .where('entry.partnerId = :partnerId', { partnerId: BigInt(partnerId) });
-  if (from) builder.andWhere('entry.at >= :from', { from: from.getTime() });
-  if (before) builder.andWhere('entry.at < :until', { until: before.getTime() });
-  addChoice(builder, 'action', action);
-  // A semicolon comes right after a colon: the kind's keys, and nothing else, lie between.
-  if (actor?.endsWith(':')) builder.andWhere('entry.actor > :actor AND entry.actor < :end', { actor, end: `${actor.slice(0, -1)};` });
-  else if (actor !== undefined) builder.andWhere('entry.actor = :actor', { actor });
-  if (subjectIds.length > 0) addChoice(builder, 'subjectId', commonIds(subjectIds).map(BigInt));
-  return builder;
+function findsNothing({ action, actors, subjectIds }: AuditQuery): boolean {
+  return [action, actors, subjectsOf(subjectIds)].some((values) => values?.length === 0);
 }
 
-function commonIds([first = [], ...others]: readonly (readonly Id[])[]): readonly Id[] {
-  return first.filter((id) => others.every((ids) => ids.includes(id)));
+function branches(manager: EntityManager, { partnerId, from, before, action, actors, subjectIds }: AuditQuery): Branch[] {
+  const choices = [
+    ...choiceOf('subject_id', 'audit_entries_partner_subject', subjectsOf(subjectIds)?.map(BigInt), { rank: 0, maxBranches: MAX_ACTORS }),
+    ...choiceOf('actor', 'audit_entries_partner_actor', actors, { rank: 1, maxBranches: MAX_ACTORS }),
+    ...choiceOf('action', 'audit_entries_partner_action', action, { rank: 2 }),
+  ];
+  const where = [
+    sql`entry.partner_id = ${BigInt(partnerId)}`,
+    ...(from ? [sql`entry.at_ms >= ${from.getTime()}`] : []),
+    ...(before ? [sql`entry.at_ms < ${before.getTime()}`] : []),
+    ...passesAll('entry', choices),
+  ];
+  const list = { table: 'audit_entries', alias: 'entry', index: 'audit_entries_partner_at', value: 'entry.at_ms', id: 'entry.id', where };
+  return branchesOf(list, bestChoice(choices), dialectOf(manager));
+}
+
+/** What every list that is given names; null where there is none. */
+function subjectsOf(lists: readonly (readonly Id[])[] | undefined): readonly Id[] | null {
+  const [first, ...others] = lists ?? [];
+  return first ? first.filter((id) => others.every((ids) => ids.includes(id))) : null;
 }

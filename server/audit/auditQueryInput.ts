@@ -8,7 +8,8 @@ import { callerKey } from '../people/caller';
 import type { AuditFilterInput } from './audit.type';
 import type { AuditQuery } from './auditPage';
 import { subjectsOfOrders } from './auditSubjects';
-import { actorPattern } from './auditView';
+import { findActorIds } from './auditNames';
+import { actorWord, type ActorKind } from './auditView';
 
 /** Reads the filter of the audit. What is not the partner's matches nothing. Throws BAD_USER_INPUT naming the place. */
 export async function readAuditQuery(
@@ -27,16 +28,28 @@ export async function readAuditQuery(
     from: from ?? undefined,
     before: before ?? undefined,
     action: action ?? undefined,
-    actor: readActor(ids, filter),
+    actors: await readActors(manager, ids, partnerId, filter),
     subjectIds,
   };
 }
 
-function readActor(ids: GlobalIds, { actorKind, actorId }: AuditFilterInput): string | undefined {
-  if (actorId == null) return actorKind == null ? undefined : actorPattern(actorKind);
+async function readActors(
+  manager: EntityManager,
+  ids: GlobalIds,
+  partnerId: Id,
+  { actorKind, actorId }: AuditFilterInput,
+): Promise<readonly string[] | undefined> {
+  if (actorId == null) return actorKind == null ? undefined : actorsOfKind(manager, partnerId, actorKind);
   if (actorKind != null) throw badUserInput('Give either "actorKind" or "actorId".', ['filter', 'actorId']);
   const { type, id } = ids.decode(null, actorId) ?? { type: 'Staff', id: '0' };
-  return callerKey(type === 'ApiClient' ? 'apiClient' : 'staff', type === 'ApiClient' || type === 'Staff' ? id : '0');
+  return [callerKey(type === 'ApiClient' ? 'apiClient' : 'staff', type === 'ApiClient' || type === 'Staff' ? id : '0')];
+}
+
+/** Of people and programs everyone there is, because the index of the audit is entered by each of them. */
+async function actorsOfKind(manager: EntityManager, partnerId: Id, kind: ActorKind): Promise<readonly string[]> {
+  if (kind === 'STAFF') return (await findActorIds(manager, partnerId, 'Staff')).map((id) => callerKey('staff', id));
+  if (kind === 'API_CLIENT') return (await findActorIds(manager, partnerId, 'ApiClient')).map((id) => callerKey('apiClient', id));
+  return [actorWord(kind)];
 }
 
 async function subjectsOfNumber(manager: EntityManager, partnerId: Id, number: string): Promise<Id[]> {

@@ -39,8 +39,8 @@ export function actorOf(actor: string): ActorKey {
   return { kind: NAMED_KINDS.find((kind) => (id === null ? actor : actor.slice(0, -id.length)) === ACTORS[kind]) ?? 'OTHER', id };
 }
 
-/** How the actors of a kind begin, with a colon at the end where more follows; no row has an empty one. */
-export function actorPattern(kind: ActorKind): string {
+/** How rows name the only actor of a kind that is neither people nor programs; no row has an empty one. */
+export function actorWord(kind: ActorKind): string {
   return kind === 'OTHER' ? '' : ACTORS[kind];
 }
 

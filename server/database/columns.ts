@@ -38,6 +38,8 @@ export const PrimaryIdColumn = (name = 'id') => PrimaryColumn({ name, type: 'big
 /** The id of another row. */
 export const IdColumn = (name: string, options: Options = {}) =>
   Column({ name, type: 'bigint', transformer: idTransformer, ...options });
+/** An instant that is part of the primary key. */
+export const PrimaryInstantColumn = (name: string) => PrimaryColumn({ name, type: 'bigint', transformer: instantTransformer });
 /** An amount in minor units; bigint in code. */
 export const AmountColumn = (name: string, options: Options = {}) =>
   Column({ name, type: 'bigint', transformer: amountTransformer, ...options });

@@ -1,5 +1,6 @@
 import { AuditChainRow, AuditEntryRow } from '../audit/audit.entity';
 import { OrderItemRow, OrderRow } from '../orders/order.entity';
+import { OrderTermRow, SearchTermRow } from '../orders/search/terms.entity';
 import { UnmaskingCountRow, UnmaskingRow } from '../orders/unmasking.entity';
 import { OutboxRow } from '../outbox/outbox.entity';
 import { LocationRow, PartnerRow, RefundPolicyRow, RefundReasonRow } from '../partners/partner.entity';
@@ -36,6 +37,8 @@ export const entities = [
   OrderItemRow,
   TicketRow,
   PaymentRow,
+  SearchTermRow,
+  OrderTermRow,
   UnmaskingRow,
   UnmaskingCountRow,
   RefundRow,

@@ -2,7 +2,7 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { onConnection } from './connection';
 import { patiently } from './patience';
 
-const READS = /^\s*(SELECT|WITH|SHOW|EXPLAIN|PRAGMA)\b/i;
+const READS = /^[\s(]*(SELECT|WITH|SHOW|EXPLAIN|PRAGMA)\b/i;
 
 /**
  * For reading what is committed. Each query goes to a connection of its own, and again to another one when that broke

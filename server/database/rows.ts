@@ -26,7 +26,7 @@ interface Field {
 export interface Table<Row> {
   /** The columns of a SELECT that `read` understands, of the table with this alias. */
   columns(alias: string): string;
-  read(stored: StoredRow): Row;
+  readonly read: (stored: StoredRow) => Row;
 }
 
 /**

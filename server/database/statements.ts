@@ -3,11 +3,12 @@ import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 /** Parameters a statement: MySQL allows 65,535, SQLite 32,766. */
 const MAX_PARAMETERS = 16_000;
 
-/** Writes many rows in few statements, in the order given. */
+/** Writes many rows in few statements, in the order given. `verb` may leave out those that are there. */
 export async function insertRows<Row extends ObjectLiteral>(
   tx: EntityManager,
   target: EntityTarget<Row>,
   rows: readonly Row[],
+  verb = 'INSERT INTO',
 ): Promise<void> {
   const metadata = tx.dataSource.getMetadata(target);
   const rowsPerStatement = Math.max(1, Math.floor(MAX_PARAMETERS / metadata.columns.length));
@@ -17,7 +18,7 @@ export async function insertRows<Row extends ObjectLiteral>(
   for (let start = 0; start < rows.length; start += rowsPerStatement) {
     const chunk = rows.slice(start, start + rowsPerStatement);
     const values = chunk.flatMap((row) => metadata.columns.map((column) => toStored(column.getEntityValue(row, true))));
-    const sql = `INSERT INTO ${escape(metadata.tableName)} (${columns}) VALUES ${chunk.map(() => places).join(', ')}`;
+    const sql = `${verb} ${escape(metadata.tableName)} (${columns}) VALUES ${chunk.map(() => places).join(', ')}`;
     await tx.query(sql, values);
   }
 }

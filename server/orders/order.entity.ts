@@ -22,8 +22,12 @@ import type { OrderRefundStatus, OrderStatus, SalesChannel } from './order';
 @Index('orders_partner_placed', ['partnerId', 'placedAt', 'id'])
 @Index('orders_partner_total', ['partnerId', 'totalMinor', 'id'])
 @Index('orders_partner_visit', ['partnerId', 'visitDate', 'id'])
+@Index('orders_partner_visit_placed', ['partnerId', 'visitDate', 'placedAt', 'id'])
 @Index('orders_partner_email', ['partnerId', 'customerEmail', 'placedAt', 'id'])
 @Index('orders_partner_refund_status', ['partnerId', 'refundStatus', 'placedAt', 'id'])
+@Index('orders_partner_status', ['partnerId', 'status', 'placedAt', 'id'])
+@Index('orders_partner_channel', ['partnerId', 'channel', 'placedAt', 'id'])
+@Index('orders_partner_location', ['partnerId', 'locationId', 'placedAt', 'id'])
 export class OrderRow {
   @PrimaryIdColumn() id!: Id;
   @ForeignKey(() => PartnerRow, { name: 'fk_orders_partner' }) @IdColumn('partner_id') partnerId!: Id;

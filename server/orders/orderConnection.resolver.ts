@@ -5,7 +5,8 @@ import { countUpTo, type Count } from '../graphql/connections/count';
 import type { Page } from '../graphql/connections/page';
 import type { Order } from './order';
 import { OrderConnectionType } from './orderConnection.type';
-import { countOrders, type OrderQuery } from './orderPage';
+import { countOrders } from './orderPage';
+import type { OrderQuery } from './orderQuery';
 
 /** A page of orders, with the query that counts them if anybody asks. */
 export interface OrderConnection extends Page<Order> {

@@ -4,7 +4,7 @@ import { PageInfo } from '../graphql/connections/pageInfo';
 import { DateScalar, DateTimeScalar } from '../graphql/scalars';
 import type { OrderRefundStatus, OrderStatus, SalesChannel } from './order';
 import { enumOf, OrderRefundStatusEnum, OrderStatusEnum, OrderType, SalesChannelEnum } from './order.type';
-import { ORDER_SORT_KEYS, type OrderSortKey } from './orderPage';
+import { ORDER_SORT_KEYS, type OrderSortKey } from './orderQuery';
 
 export const OrderSearchModeEnum = enumOf(['SIMPLE', 'EXTENDED']);
 export const OrderSortKeyEnum = enumOf(ORDER_SORT_KEYS);
@@ -37,7 +37,7 @@ export class OrderQueryArgsType {
   @Field(() => String, {
     nullable: true,
     description:
-      'Order number or e-mail address; with mode EXTENDED also barcode, product name and customer name. Barcodes and names are searched only for who may see them: with customers:read.',
+      'Whole order number or e-mail address; with mode EXTENDED also a whole barcode, any part of a product name (of the first 20,000 products), and the beginnings of words of the customer name: "jo verm" finds Jo Vermeer. Each of up to eight words must match, and words of one letter are passed over. Barcodes and customer names are searched only for who may see them: with customers:read.',
   })
   search?: string | null;
   @Field(() => OrderSearchModeEnum, { nullable: true, defaultValue: 'SIMPLE' })

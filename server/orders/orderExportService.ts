@@ -7,7 +7,8 @@ import { findLocationsById } from '../partners/partnerRepository';
 import type { Order } from './order';
 import { exportHead, exportLines, type ExportStyle } from './orderExport';
 import { EXPORT_LINK_LIFETIME_MS, type OrderExportLinks } from './orderExportLink';
-import { findOrderPage, keysetOf, type OrderQuery } from './orderPage';
+import { findOrderPage, keysetOf } from './orderPage';
+import type { OrderQuery } from './orderQuery';
 import { readOrderQuery, type OrderQueryArgs } from './orderQueryInput';
 import { findItems } from './orderRepository';
 
@@ -17,6 +18,7 @@ export const EXPORT_SCOPES = ['orders:read', 'orders:export'];
 export const EXPORT_PATH = '/exports/orders/';
 /** Orders kept in memory at once, however many there are. */
 const ORDERS_PER_PAGE = 500;
+const ORDERS_PER_SEARCH = 100;
 
 /** A file that is written while it is read. */
 export interface OrderExport {
@@ -58,10 +60,12 @@ export class OrderExportService {
 
   private async *write(query: OrderQuery, style: ExportStyle): AsyncGenerator<string> {
     yield exportHead(style);
+    // A search is a query for each term that matches, and there may be as many as orders on a page.
+    const limit = query.search ? ORDERS_PER_SEARCH : ORDERS_PER_PAGE;
     let after: string[] | null = null;
     for (;;) {
-      const found = await findOrderPage(this.database.read, query, { limit: ORDERS_PER_PAGE, backward: false, after, before: null });
-      const orders = found.slice(0, ORDERS_PER_PAGE);
+      const found = await findOrderPage(this.database.read, query, { limit, backward: false, after, before: null });
+      const orders = found.slice(0, limit);
       if (orders.length > 0) yield await this.linesOf(orders, query, style);
       const last = orders.at(-1);
       if (!last || found.length === orders.length) return;

@@ -1,58 +1,35 @@
-import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
-import { addChoice, addKeyset, countMatches, type Keyset } from '../database/listQuery';
+import type { Keyset } from '../database/listQuery';
+import { readList } from '../database/listPage';
+import { beyond, branchSql, countSome, orderOf, sliceOf, someOf, type ListSlice } from '../database/listSql';
+import { rowReader } from '../database/rowReader';
+import { joinSql, listOf, select, sql, type Sql } from '../database/sql';
 import type { PageRequest } from '../graphql/connections/page';
-import type { Reach } from '../partners/reach';
-import { addReach } from '../partners/reachRows';
-import type { Order, OrderRefundStatus, OrderStatus, SalesChannel } from './order';
+import type { Order } from './order';
 import { OrderRow } from './order.entity';
-import { addSearch, type OrderSearch } from './orderSearch';
+import type { OrderQuery, OrderSortKey } from './orderQuery';
 import { toOrder } from './orderRepository';
+import { conditionsOf, findsNothing, isNarrow, SORTS } from './search/orderConditions';
+import { matchingIds, placedBranches, walk } from './search/searchSql';
 
-export const ORDER_SORT_KEYS = ['PLACED_AT', 'NUMBER', 'TOTAL', 'VISIT_DATE'] as const;
-export type OrderSortKey = (typeof ORDER_SORT_KEYS)[number];
-
-export interface OrderFilter {
-  readonly placedFrom?: Date;
-  readonly placedBefore?: Date;
-  readonly visitFrom?: string;
-  readonly visitTo?: string;
-  readonly status?: readonly OrderStatus[];
-  readonly refundStatus?: readonly OrderRefundStatus[];
-  readonly locationId?: readonly Id[];
-  readonly channel?: readonly SalesChannel[];
-}
-
-/** Which orders within reach, and in which order. */
-export interface OrderQuery {
-  readonly reach: Reach;
-  readonly search: OrderSearch | null;
-  readonly filter: OrderFilter;
-  readonly sortKey: OrderSortKey;
-  readonly descending: boolean;
-}
-
-const sortProperty = { PLACED_AT: 'placedAt', NUMBER: 'number', TOTAL: 'totalMinor', VISIT_DATE: 'visitDate' } as const;
+/** Up to so many orders that match are sorted; of more of them the index of the sort meets one soon. */
+const MAX_SORTED = 1_000;
 
 /**
- * Reads a page by keyset: the cost does not grow with how far one has read. Gives one order more than the limit
- * where there are others, in the order of reading: from the end for a backward page.
+ * Reads a page by keyset: the cost grows neither with how far one has read nor with how many orders there are. Gives
+ * one order more than the limit where there are others, in the order of reading: from the end for a backward page.
  */
 export async function findOrderPage(manager: EntityManager, query: OrderQuery, page: PageRequest): Promise<Order[]> {
-  const property = sortProperty[query.sortKey];
-  const ascending = query.descending === page.backward;
-  const builder = matching(manager, query)
-    .orderBy(`o.${property}`, ascending ? 'ASC' : 'DESC')
-    .addOrderBy('o.id', ascending ? 'ASC' : 'DESC')
-    .limit(page.limit + 1);
-  if (page.after) addKeyset(builder, property, 'after', query.descending, readKeyset(query.sortKey, page.after));
-  if (page.before) addKeyset(builder, property, 'before', query.descending, readKeyset(query.sortKey, page.before));
-  return (await builder.getMany()).map(toOrder);
+  if (findsNothing(query)) return [];
+  const slice = sliceOf(page, (place) => readKeyset(query.sortKey, place), query.descending);
+  const rows = query.sortKey === 'PLACED_AT' ? await readPlaced(manager, query, slice) : await readSorted(manager, query, slice);
+  return rows.map(toOrder);
 }
 
 /** Counts the orders that match, up to COUNT_LIMIT + 1. */
-export function countOrders(manager: EntityManager, query: OrderQuery): Promise<number> {
-  return countMatches(manager, matching(manager, query));
+export async function countOrders(manager: EntityManager, query: OrderQuery): Promise<number> {
+  return findsNothing(query) ? 0 : countSome(manager, matchingIds(manager, query));
 }
 
 /** The place of an order in a sort, for a cursor: its sort value, then its id. */
@@ -71,19 +48,34 @@ function readKeyset(sortKey: OrderSortKey, [text = '', id = '0']: readonly strin
   return { value: isNumber ? BigInt(text) : text, id: BigInt(id) };
 }
 
-function matching(manager: EntityManager, query: OrderQuery): SelectQueryBuilder<OrderRow> {
-  const { filter } = query;
-  const builder = manager.createQueryBuilder(OrderRow, 'o');
-  addReach(builder, query.reach);
-  if (query.search) addSearch(builder, query.search);
-  if (filter.placedFrom) builder.andWhere('o.placedAt >= :placedFrom', { placedFrom: filter.placedFrom.getTime() });
-  if (filter.placedBefore) builder.andWhere('o.placedAt < :before', { before: filter.placedBefore.getTime() });
-  if (filter.visitFrom) builder.andWhere('o.visitDate >= :visitFrom', { visitFrom: filter.visitFrom });
-  // An order without a visit date keeps an empty text there, which is before every date.
-  if (filter.visitTo) builder.andWhere(`o.visitDate <= :visitTo AND o.visitDate <> ''`, { visitTo: filter.visitTo });
-  addChoice(builder, 'status', filter.status);
-  addChoice(builder, 'refundStatus', filter.refundStatus);
-  addChoice(builder, 'channel', filter.channel);
-  addChoice(builder, 'locationId', filter.locationId?.map(BigInt));
-  return builder;
+async function readPlaced(manager: EntityManager, query: OrderQuery, slice: ListSlice): Promise<OrderRow[]> {
+  const table = { target: OrderRow, alias: 'o', column: 'placed_at_ms', descending: query.descending };
+  return readList(manager, table, await placedBranches(manager, query, slice), slice);
+}
+
+/** Another sort: what is searched for is found first and then sorted, unless it is too much for that. */
+async function readSorted(manager: EntityManager, query: OrderQuery, slice: ListSlice): Promise<OrderRow[]> {
+  const reader = rowReader(manager, OrderRow);
+  const ids = query.search || isNarrow(query) ? await findFew(manager, query) : null;
+  if (ids?.length === 0) return [];
+  const statement = ids ? sortIdsSql(query, ids, slice, reader.columns('o')) : walkSql(manager, query, slice, reader.columns('o'));
+  return (await select<Record<string, unknown>>(manager, statement)).map((row) => reader.read(row));
+}
+
+/** The ids of all orders that match; null when they are too many to sort. */
+async function findFew(manager: EntityManager, query: OrderQuery): Promise<bigint[] | null> {
+  const found = await select<{ id: bigint | string }>(manager, someOf(manager, matchingIds(manager, query), MAX_SORTED + 1));
+  return found.length > MAX_SORTED ? null : found.map(({ id }) => BigInt(id));
+}
+
+function sortIdsSql(query: OrderQuery, ids: readonly bigint[], slice: ListSlice, columns: Sql): Sql {
+  const { column, id } = SORTS[query.sortKey];
+  const sorted = { value: `o.${column}`, id };
+  const where = [sql`o.id IN ${listOf(ids)}`, ...conditionsOf(query), ...beyond(sorted, slice, query.descending)];
+  return sql`SELECT ${columns} FROM orders AS o WHERE ${joinSql(where, ' AND ')} ORDER BY ${orderOf(sorted, slice)} LIMIT ${slice.limit}`;
+}
+
+function walkSql(manager: EntityManager, query: OrderQuery, slice: ListSlice, columns: Sql): Sql {
+  const { branch, head } = walk(manager, query);
+  return sql`${head}${branchSql(branch, columns, slice, query.descending)}`;
 }

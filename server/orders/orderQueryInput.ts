@@ -3,8 +3,7 @@ import { badUserInput } from '../graphql/errors';
 import type { GlobalIds } from '../graphql/globalIds';
 import { reachOf } from '../partners/reach';
 import type { OrderFilterInput, OrderSortInput } from './orderConnection.type';
-import type { OrderFilter, OrderQuery } from './orderPage';
-import { readSearch } from './orderSearch';
+import { readSearch, type OrderFilter, type OrderQuery } from './orderQuery';
 
 const LONGEST_SEARCH = 320;
 

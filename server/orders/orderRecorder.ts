@@ -11,8 +11,9 @@ import type { NewOrder } from './newOrder';
 import type { Order } from './order';
 import { OrderRow } from './order.entity';
 import type { OrderProblem } from './orderInputReader';
-import { findOrderForUpdate, toOrder } from './orderRepository';
+import { findItems, findOrderRowForUpdate, toOrder } from './orderRepository';
 import { insertOrderRows, joinRows, rowsOfOrder } from './orderRows';
+import { replaceTerms, termsOfOrders } from './search/termStore';
 
 /** Orders written in one transaction at most. */
 export const ORDERS_PER_TRANSACTION = 200;
@@ -71,8 +72,10 @@ export class OrderRecorder {
         const locationIds = await findOrCreateLocations(tx, reach, namesOf([order]));
         const locationId = locationIdOf(order, locationIds);
         if (!reaches(reach, { partnerId, locationId })) throw new RecordRefused(locationNeeded);
-        const known = await tx.findOneBy(OrderRow, { partnerId, number: order.number });
-        if (known && !(await mayChange(tx, reach, known))) throw new RecordRefused(numberTaken);
+        const found = await tx.findOneBy(OrderRow, { partnerId, number: order.number });
+        // Kept as it is until the transaction ends: what it is found by follows from what it was.
+        const known = found && reaches(reach, found) ? await findOrderRowForUpdate(tx, reach, found.id) : null;
+        if (found && !known) throw new RecordRefused(numberTaken);
         const created = known === null || known.id === orderId;
         if (known === null) await this.create(tx, partnerId, order, { orderId, locationId, actor });
         else if (!created) await this.update(tx, known, order, { locationId, actor });
@@ -129,7 +132,10 @@ export class OrderRecorder {
       locationId: locationId ?? known.locationId,
     };
     const changed = (Object.keys(next) as (keyof typeof next)[]).filter((field) => next[field] !== known[field]);
-    if (changed.length > 0) await tx.update(OrderRow, { id: known.id }, next);
+    if (changed.length > 0) {
+      await tx.update(OrderRow, { id: known.id }, next);
+      await renewTerms(tx, known, { ...known, ...next });
+    }
     const calledOff = order.canceledAt !== null && (await callOff(tx, known.id, order.canceledAt));
     if (changed.length === 0 && !calledOff) return;
     await addAuditEntry(tx, {
@@ -183,10 +189,12 @@ async function recordBatch(
   return fresh.length + rows.filter((row) => ownIds.has(row.id)).length;
 }
 
-/** Whether a known order is within reach, and stays there until the transaction ends. */
-async function mayChange(tx: EntityManager, reach: Reach, known: OrderRow): Promise<boolean> {
-  if (reach.locationIds === null) return true;
-  return reaches(reach, known) && (await findOrderForUpdate(tx, reach, known.id)) !== null;
+/** What an order is found by follows its name and its location. */
+async function renewTerms(tx: EntityManager, before: OrderRow, after: OrderRow): Promise<void> {
+  if (before.customerName === after.customerName && before.locationId === after.locationId) return;
+  const items = await findItems(tx, [before.id]);
+  const [old, renewed] = [before, after].flatMap((order) => termsOfOrders([order], items));
+  if (old && renewed) await replaceTerms(tx, old, renewed);
 }
 
 /** Marks an order as called off; false when it was before. A refund that was previewed earlier is previewed again. */

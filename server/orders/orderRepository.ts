@@ -29,8 +29,13 @@ export async function findOrderByNumber(manager: EntityManager, reach: Reach, nu
  * must have been found with `findOrder` first, or others would feel the lock.
  */
 export async function findOrderForUpdate(tx: EntityManager, reach: Reach, id: Id): Promise<Order | null> {
-  const row = await findRow(tx, OrderRow, { id, ...withinReach(reach) }, { forUpdate: true });
+  const row = await findOrderRowForUpdate(tx, reach, id);
   return row && toOrder(row);
+}
+
+/** The same as its row. */
+export function findOrderRowForUpdate(tx: EntityManager, reach: Reach, id: Id): Promise<OrderRow | null> {
+  return findRow(tx, OrderRow, { id, ...withinReach(reach) }, { forUpdate: true });
 }
 
 /** The items of some orders, each order's in its own order. */

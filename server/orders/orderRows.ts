@@ -5,6 +5,7 @@ import { PaymentRow } from '../payments/payment.entity';
 import { TicketRow } from '../tickets/ticket.entity';
 import type { NewOrder } from './newOrder';
 import { OrderItemRow, OrderRow } from './order.entity';
+import { insertTerms, termsOfOrders } from './search/termStore';
 
 /** Every row of some orders, parents before children when they are written in this order. */
 export interface OrderRows {
@@ -70,11 +71,13 @@ export function joinRows(parts: readonly OrderRows[]): OrderRows {
   };
 }
 
+/** Writes orders, with everything they are made of and found by. */
 export async function insertOrderRows(tx: EntityManager, rows: OrderRows): Promise<void> {
   await insertRows(tx, OrderRow, rows.orders);
   await insertRows(tx, OrderItemRow, rows.items);
   await insertRows(tx, TicketRow, rows.tickets);
   await insertRows(tx, PaymentRow, rows.payments);
+  await insertTerms(tx, termsOfOrders(rows.orders, rows.items));
 }
 
 function orderRow(order: NewOrder, place: OrderPlace): OrderRow {

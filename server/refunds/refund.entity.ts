@@ -20,6 +20,7 @@ import type { AllocationStatus, RefundStatus } from './refund';
 @Index('refunds_order_sequence', ['orderId', 'sequence'], { unique: true })
 @Index('refunds_partner_requested', ['partnerId', 'requestedAt', 'id'])
 @Index('refunds_partner_status', ['partnerId', 'status', 'requestedAt', 'id'])
+@Index('refunds_partner_reason', ['partnerId', 'reasonCode', 'requestedAt', 'id'])
 export class RefundRow {
   @PrimaryIdColumn() id!: Id;
   @IdColumn('partner_id') partnerId!: Id;

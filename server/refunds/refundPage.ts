@@ -1,9 +1,13 @@
-import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { bestChoice, branchesOf, choiceOf, passesAll } from '../database/choice';
+import { dialectOf, type Dialect } from '../database/dialect';
 import type { Id } from '../database/id';
-import { addChoice, addKeyset, countMatches, type Keyset } from '../database/listQuery';
+import { readList } from '../database/listPage';
+import type { Keyset } from '../database/listQuery';
+import { countSome, idsOf, sliceOf, type Branch } from '../database/listSql';
+import { listOf, sql, type Sql } from '../database/sql';
 import type { PageRequest } from '../graphql/connections/page';
 import type { Reach } from '../partners/reach';
-import { addReachOfOrder } from '../partners/reachRows';
 import type { Refund, RefundStatus } from './refund';
 import { RefundRow } from './refund.entity';
 
@@ -16,21 +20,16 @@ export interface RefundQuery {
   readonly requestedBefore?: Date;
 }
 
+const BY_REQUEST = { target: RefundRow, alias: 'r', column: 'requested_at_ms', descending: true } as const;
+
 /** Reads a page by keyset, one refund more than the limit where there are others, in the order of reading. */
-export function findRefundPage(manager: EntityManager, query: RefundQuery, page: PageRequest): Promise<Refund[]> {
-  const direction = page.backward ? 'ASC' : 'DESC';
-  const builder = matching(manager, query)
-    .orderBy('r.requestedAt', direction)
-    .addOrderBy('r.id', direction)
-    .limit(page.limit + 1);
-  if (page.after) addKeyset(builder, 'requestedAt', 'after', true, readKeyset(page.after));
-  if (page.before) addKeyset(builder, 'requestedAt', 'before', true, readKeyset(page.before));
-  return builder.getMany();
+export async function findRefundPage(manager: EntityManager, query: RefundQuery, page: PageRequest): Promise<Refund[]> {
+  return findsNothing(query) ? [] : readList(manager, BY_REQUEST, branches(manager, query), sliceOf(page, readKeyset));
 }
 
 /** Counts the refunds that match, up to COUNT_LIMIT + 1. */
-export function countRefunds(manager: EntityManager, query: RefundQuery): Promise<number> {
-  return countMatches(manager, matching(manager, query));
+export async function countRefunds(manager: EntityManager, query: RefundQuery): Promise<number> {
+  return findsNothing(query) ? 0 : countSome(manager, branches(manager, query).map(idsOf));
 }
 
 /** The place of a refund in the list, for a cursor. */
@@ -42,12 +41,28 @@ function readKeyset([requestedAtMs = '0', id = '0']: readonly string[]): Keyset 
   return { value: BigInt(requestedAtMs), id: BigInt(id) };
 }
 
-function matching(manager: EntityManager, query: RefundQuery): SelectQueryBuilder<RefundRow> {
-  const builder = manager.createQueryBuilder(RefundRow, 'r');
-  addReachOfOrder(builder, query.reach);
-  addChoice(builder, 'status', query.status);
-  addChoice(builder, 'reasonCode', query.reasonCode);
-  if (query.requestedFrom) builder.andWhere('r.requestedAt >= :from', { from: query.requestedFrom.getTime() });
-  if (query.requestedBefore) builder.andWhere('r.requestedAt < :until', { until: query.requestedBefore.getTime() });
-  return builder;
+function findsNothing({ reach, status, reasonCode }: RefundQuery): boolean {
+  return [reach.locationIds, status, reasonCode].some((values) => values?.length === 0);
+}
+
+function branches(manager: EntityManager, query: RefundQuery): Branch[] {
+  const { reach, status, reasonCode, requestedFrom, requestedBefore } = query;
+  const dialect = dialectOf(manager);
+  const choices = [
+    ...choiceOf('status', 'refunds_partner_status', status, { rank: status?.includes('SUCCEEDED') ? 2 : 0 }),
+    ...choiceOf('reason_code', 'refunds_partner_reason', reasonCode, { rank: 1 }),
+  ];
+  const where = [
+    sql`r.partner_id = ${BigInt(reach.partnerId)}`,
+    ...(requestedFrom ? [sql`r.requested_at_ms >= ${requestedFrom.getTime()}`] : []),
+    ...(requestedBefore ? [sql`r.requested_at_ms < ${requestedBefore.getTime()}`] : []),
+    ...passesAll('r', choices),
+    ...(reach.locationIds ? [isOrderedAt(reach.locationIds.map(BigInt), dialect)] : []),
+  ];
+  const list = { table: 'refunds', alias: 'r', index: 'refunds_partner_requested', value: 'r.requested_at_ms', id: 'r.id', where };
+  return branchesOf(list, bestChoice(choices), dialect);
+}
+
+function isOrderedAt(locationIds: readonly bigint[], dialect: Dialect): Sql {
+  return sql`(SELECT o.location_id FROM ${dialect.byId('orders', 'o')} WHERE o.id = r.order_id) IN ${listOf(locationIds)}`;
 }
