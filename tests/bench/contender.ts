@@ -5,9 +5,6 @@ import { load, type LoadResult } from './load';
 import { rowsShown } from './operations/compare';
 import type { PinnedServer } from './pinned';
 
-/** Enough that what the worker does meanwhile is a small part of it. */
-const COUNTED_REQUESTS = 60;
-
 /** One of the servers, which has its core only while it is measured. */
 export class Contender {
   rssMb = 0;
@@ -40,21 +37,25 @@ export class Contender {
     return { connections, requestsPerS, p50Ms, p99Ms, errors, cpuMs: (after.cpuMs - before.cpuMs) / Math.max(1, requests) };
   }
 
-  /** Counts what some requests cost, one after the other. */
-  async count(counters: DatabaseCounters, bodies: readonly string[], timesEach: number): Promise<RequestCost> {
-    const requests = Math.min(COUNTED_REQUESTS, bodies.length) * timesEach;
+  /** How long a request takes, roughly, so that what is slow is not asked too often. */
+  async probeMs(bodies: readonly string[]): Promise<number> {
+    const startedAt = Date.now();
+    for (const body of bodies) await this.client.ask(body);
+    return (Date.now() - startedAt) / bodies.length;
+  }
+
+  /** Counts what some requests cost, each of them sent once and one after the other. `shown` answers them once more before. */
+  async count(counters: DatabaseCounters, bodies: readonly string[], isRepeatable: boolean): Promise<RequestCost> {
     const shown: number[] = [];
-    if (timesEach > 1 || bodies.length > 1) {
-      for (const body of bodies.slice(0, timesEach > 1 ? COUNTED_REQUESTS : 0)) shown.push(rowsShown(await this.client.ask(body)));
-    }
+    if (isRepeatable) for (const body of bodies) shown.push(rowsShown(await this.client.ask(body)));
     await this.server.observe();
-    const work = await counters.during(() => this.send(bodies.slice(0, COUNTED_REQUESTS), 1, { requests }));
+    const work = await counters.during(() => this.send(bodies, 1, { requests: bodies.length }));
     const { longestBlockMs } = await this.server.observe();
     return {
-      statements: work.statements / requests,
-      rowsRead: work.rowsRead / requests,
+      statements: work.statements / bodies.length,
+      rowsRead: work.rowsRead / bodies.length,
       rowsShown: shown.reduce((total, rows) => total + rows, 0) / Math.max(1, shown.length),
-      databaseCpuMs: work.cpuMs / requests,
+      databaseCpuMs: work.cpuMs / bodies.length,
       longestBlockMs,
     };
   }

@@ -63,6 +63,9 @@ async function main(): Promise<boolean> {
   return benchmark.run({ short, say });
 }
 
+// What was started ends with this program.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+
 main().then(
   (isMet) => process.exit(isMet ? 0 : 1),
   (error: unknown) => {

@@ -9,7 +9,11 @@ import type { SpeedOptions } from './speedOptions';
 const BODIES = 500;
 const COMPARED = 24;
 const WARM_UP_CONNECTIONS = 4;
-const COUNTED_TIMES = 3;
+/** Enough that what the worker does meanwhile is a small part of it; fewer of what takes long. */
+const COUNTED = 150;
+const FEWEST_COUNTED = 8;
+const COUNTING_MS = 4_000;
+const PROBES = 4;
 
 export interface Arena {
   readonly desk: Contender;
@@ -27,15 +31,17 @@ export async function measureOperation(arena: Arena, operation: Operation): Prom
 
 async function measureRead({ desk, twin, counters, samples, options }: Arena, operation: Operation): Promise<Measurement[]> {
   const bodies = await desk.alone(() => operation.bodies(BODIES, samples, desk.client));
+  const probeMs = await desk.alone(() => desk.probeMs(bodies.slice(0, PROBES)));
+  const counted = Math.max(FEWEST_COUNTED, Math.min(COUNTED, Math.floor(COUNTING_MS / probeMs)));
   const both = twin ? [desk, twin] : [desk];
   if (twin) {
-    await desk.alone(() => twin.alone(() => expectSameAnswers(operation.name, desk.client, twin.client, bodies.slice(0, COMPARED))));
+    await desk.alone(() => twin.alone(() => expectSameAnswers(operation.name, desk.client, twin.client, bodies.slice(0, Math.min(COMPARED, counted)))));
   }
   const costs = new Map<Contender, RequestCost | null>();
   for (const each of both) {
     await each.alone(async () => {
       await each.load(bodies, WARM_UP_CONNECTIONS, { seconds: options.seconds });
-      costs.set(each, counters && (await each.count(counters, bodies, COUNTED_TIMES)));
+      costs.set(each, counters && (await each.count(counters, bodies.slice(0, counted), true)));
     });
   }
   const loads = new Map<Contender, LoadFigures[]>(both.map((each) => [each, []]));
@@ -65,7 +71,7 @@ async function measureWrite({ desk, counters, samples, options }: Arena, operati
   return desk.alone(async () => {
     desk.mayRefuse = operation.mayRefuse ?? false;
     await desk.load(await bodies(), WARM_UP_CONNECTIONS, { requests });
-    const cost = counters && (await desk.count(counters, await bodies(), 1));
+    const cost = counters && (await desk.count(counters, await bodies(), false));
     const loads: LoadFigures[] = [];
     for (const connections of options.connections) {
       const rounds: LoadFigures[] = [];

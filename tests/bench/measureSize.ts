@@ -9,10 +9,13 @@ import { lists } from './operations/lists';
 import type { Operation } from './operations/operation';
 import { orderOperations } from './operations/orders';
 import { takeSamples } from './operations/samples';
+import { measureReplay } from './replay/replay';
 import type { SpeedOptions } from './speedOptions';
 import { startDeskServer, startFloor, startTwin } from './variants';
 
 export const operations: readonly Operation[] = [...lists, ...orderOperations];
+/** What is also measured as the bare transaction that it comes to. */
+const REPLAYED = 'refundCreate';
 const PING = JSON.stringify({ query: '{ ping }' });
 
 /** Measures every operation on a database of one size. */
@@ -27,6 +30,8 @@ export async function measureSize(orders: number, options: SpeedOptions, say: (l
     for (const operation of chosen) {
       say(`  ${operation.name} …`);
       measurements.push(...(await measureOperation(arena, operation)));
+      if (operation.name !== REPLAYED || kind === 'sqlite') continue;
+      measurements.push(await arena.desk.alone(() => measureReplay(database.url, operation, arena.desk.client, arena.samples, options)));
     }
     return { orders, database: kind, measurements };
   } finally {

@@ -30,6 +30,10 @@ export interface PinnedServer {
 
 export const canPin = (): boolean => cpus().length > 1 && spawnSync('taskset', ['-V']).status === 0;
 
+/** A command that runs on the measured core. */
+export const onMeasuredCore = (command: readonly string[]): string[] =>
+  canPin() ? ['taskset', '-c', String(MEASURED_CORE), ...command] : [...command];
+
 /** Moves a running program, with all its threads, to the core of the load and the database. */
 export function pinAside(pid: number): void {
   if (canPin()) spawnSync('taskset', ['-a', '-p', '-c', String(OTHER_CORE), String(pid)]);
@@ -37,10 +41,12 @@ export function pinAside(pid: number): void {
 
 /** Starts a Node program on the measured core, and waits until it says where it is ready. */
 export async function startPinned(args: readonly string[], env: NodeJS.ProcessEnv, cwd = ROOT): Promise<PinnedServer> {
-  const node = [process.execPath, '--require', OBSERVER, ...args];
-  const [program = '', ...rest] = canPin() ? ['taskset', '-c', String(MEASURED_CORE), ...node] : node;
+  const [program = '', ...rest] = onMeasuredCore([process.execPath, '--require', OBSERVER, ...args]);
   const child = spawn(program, rest, { cwd, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  // One that is frozen would not hear that it shall end.
+  const killAtExit = () => void child.kill('SIGKILL');
+  process.once('exit', killAtExit);
   const url = await readyUrl(child);
   return {
     url,
@@ -51,6 +57,7 @@ export async function startPinned(args: readonly string[], env: NodeJS.ProcessEn
       child.kill('SIGCONT');
       child.kill('SIGTERM');
       await gone;
+      process.off('exit', killAtExit);
     },
   };
 }

@@ -77,7 +77,7 @@ async function sampleOrders(database: Database, partnerId: string, random: Seede
     number: String(number),
     email: String(email),
     name: String(name),
-    barcode: barcode === null ? null : String(barcode),
+    barcode: typeof barcode === 'string' ? barcode : null,
   }));
 }
 
