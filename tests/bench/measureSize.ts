@@ -11,6 +11,7 @@ import { orderOperations } from './operations/orders';
 import { takeSamples } from './operations/samples';
 import { measureReplay } from './replay/replay';
 import type { SpeedOptions } from './speedOptions';
+import { figuresTable } from './speedTables';
 import { startDeskServer, startFloor, startTwin } from './variants';
 
 export const operations: readonly Operation[] = [...lists, ...orderOperations];
@@ -26,12 +27,16 @@ export async function measureSize(orders: number, options: SpeedOptions, say: (l
   const ends: (() => Promise<unknown>)[] = [() => database.close()];
   try {
     const arena = await openArena(database, orders, options, ends);
-    const measurements: Measurement[] = [await measureFloor(options, ends)];
+    const measurements: Measurement[] = [];
+    const note = (...made: Measurement[]): void => {
+      measurements.push(...made);
+      say(figuresTable({ measurements: made }));
+    };
+    note(await measureFloor(options, ends));
     for (const operation of chosen) {
-      say(`  ${operation.name} …`);
-      measurements.push(...(await measureOperation(arena, operation)));
+      note(...(await measureOperation(arena, operation)));
       if (operation.name !== REPLAYED || kind === 'sqlite') continue;
-      measurements.push(await arena.desk.alone(() => measureReplay(database.url, operation, arena.desk.client, arena.samples, options)));
+      note(await arena.desk.alone(() => measureReplay(database.url, operation, arena.desk.client, arena.samples, options)));
     }
     return { orders, database: kind, measurements };
   } finally {

@@ -5,8 +5,8 @@ const HEAD = [
   'operation', 'by', 'conn', 'req/s', 'p50 ms', 'p99 ms', 'errors', 'cpu ms', 'stmts', 'rows read', 'shown', 'db cpu ms', 'bytes', 'block ms', 'RSS MB',
 ];
 
-/** Everything that was measured on a database of one size. */
-export function figuresTable({ measurements }: SizeFigures): string {
+/** What was measured, a line for each number of connections. */
+export function figuresTable({ measurements }: Pick<SizeFigures, 'measurements'>): string {
   return textTable(HEAD, measurements.flatMap(rowsOf));
 }
 
