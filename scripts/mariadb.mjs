@@ -2,9 +2,12 @@
 /**
  * Runs a private MariaDB on a free port of 127.0.0.1, in a temporary folder, until its own standard input closes or
  * it gets a signal. Prints one line when it is ready: the address of the server, for the user root. With --durable it
- * writes each commit to the disk, as a real one does. Takes the commands kill, stop, freeze, thaw and start.
+ * writes each commit to the disk, as a real one does. With --keep DIR its data is in that folder, and stays there for the
+ * next time. What follows -- goes to the server. Takes the commands kill, stop, freeze, thaw and start.
  */
+import { existsSync, mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { parseArgs } from 'node:util';
 import { DatabaseNode, findMariaDb, freePorts, makeFolder, serveCommands } from './lib/databaseNode.mjs';
 
 const ATTEMPTS = 3;
@@ -15,16 +18,20 @@ if (programs === null) {
   process.exit(1);
 }
 
-const folder = makeFolder('mariadb');
-const flush = process.argv.includes('--durable') ? 1 : 0;
+const { values: options, positionals: more } = parseArgs({
+  options: { durable: { type: 'boolean', default: false }, keep: { type: 'string' } },
+  allowPositionals: true,
+});
+const folder = options.keep ?? makeFolder('mariadb');
+mkdirSync(folder, { recursive: true });
 const node = new DatabaseNode({
   programs,
   folder,
   user: userInfo().username,
   port: 0,
-  args: [`--innodb-flush-log-at-trx-commit=${flush}`, '--max-connections=300'],
+  args: [`--innodb-flush-log-at-trx-commit=${options.durable ? 1 : 0}`, '--max-connections=300', ...more],
 });
-const end = serveCommands({ nodes: [node], folder, start: (stopped) => stopped.start() });
+const end = serveCommands({ nodes: [node], folder, keeps: options.keep !== undefined, start: (stopped) => stopped.start() });
 
 /** Starts the server; another program may take the port just before it does. */
 async function startSomewhere() {
@@ -40,7 +47,7 @@ async function startSomewhere() {
 }
 
 try {
-  node.install();
+  if (!existsSync(node.datadir)) node.install();
   await startSomewhere();
   process.stdout.write(`${node.url}\n`);
 } catch (error) {

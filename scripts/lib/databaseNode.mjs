@@ -147,16 +147,16 @@ export class DatabaseNode {
 
 /**
  * Lets whoever started a script command its servers: lines on standard input, such as `kill 1`, each answered by a line
- * that begins with `ok` or `error`. When the input closes, or on a signal, everything ends and the folder is removed:
- * even when that process is killed, the pipe closes, and no database is left behind.
+ * that begins with `ok` or `error`. When the input closes, or on a signal, everything ends and the folder is removed,
+ * unless it `keeps` its data: even when that process is killed, the pipe closes, and no database is left behind.
  */
-export function serveCommands({ nodes, folder, start, thaw = (node) => node.thaw() }) {
+export function serveCommands({ nodes, folder, keeps = false, start, thaw = (node) => node.thaw() }) {
   let stopping = false;
   const end = async (exitCode) => {
     if (stopping) return;
     stopping = true;
-    await Promise.all(nodes.map((node) => node.kill()));
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    await Promise.all(nodes.map((node) => (keeps ? node.stop() : node.kill())));
+    if (!keeps) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     process.exit(exitCode);
   };
   const commands = {
