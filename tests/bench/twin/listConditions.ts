@@ -1,4 +1,4 @@
-import type { OrderQuery } from '../../../server/orders/orderPage';
+import type { OrderQuery } from '../../../server/orders/orderQuery';
 
 /** A part of a statement with what is bound to it. */
 export interface Condition {

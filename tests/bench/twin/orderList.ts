@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import type { Caller } from '../../../server/graphql/caller';
 import { maskEmail } from '../../../server/orders/masking';
-import type { OrderQuery } from '../../../server/orders/orderPage';
+import type { OrderQuery } from '../../../server/orders/orderQuery';
 import { readOrderQuery, type OrderQueryArgs } from '../../../server/orders/orderQueryInput';
 import { conditionsOf, sortColumn } from './listConditions';
 import { money, nextUnits } from './money';
