@@ -55,7 +55,7 @@ export class AuditResolver {
     const binding = JSON.stringify(['auditEntries', partnerId, filter]);
     const page = readPage(args, this.cursors, binding);
     const rows = await findAuditPage(this.database.read, query, page);
-    return { ...toPage(rows, page, (row) => row, (row) => this.cursors.encode(binding, keysetOf(row))), query };
+    return toPage(rows, page, (row) => this.cursors.encode(binding, keysetOf(row)), { query });
   }
 
   @RequiresScopes(['audit:read'])

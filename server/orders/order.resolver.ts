@@ -40,7 +40,7 @@ export class OrderResolver {
     const page = readPage(pageArgs, this.cursors, binding);
     const orders = await findOrderPage(this.database.read, query, page);
     const toCursor = (order: Order) => this.cursors.encode(binding, keysetOf(order, query.sortKey));
-    return { ...toPage(orders, page, (order) => order, toCursor), query };
+    return toPage(orders, page, toCursor, { query });
   }
 
   @RequiresScopes(['orders:read'])

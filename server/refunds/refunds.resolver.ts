@@ -51,7 +51,7 @@ export class RefundsResolver {
     const page = readPage(args, this.cursors, binding);
     const refunds = await findRefundPage(this.database.read, query, page);
     const toCursor = (refund: Refund) => this.cursors.encode(binding, keysetOf(refund));
-    return { ...toPage(refunds, page, (refund) => refund, toCursor), query };
+    return toPage(refunds, page, toCursor, { query });
   }
 
   @FieldResolver()

@@ -68,12 +68,13 @@ describe('the arguments of a list', () => {
 
 describe('a page', () => {
   const request = { limit: 2, backward: false, after: null, before: null };
-  const page = (rows: number[], change = {}) => toPage(rows, { ...request, ...change }, (row) => `n${row}`, (row) => `c${row}`);
+  const page = (rows: number[], change = {}) => toPage(rows.map((row) => `n${row}`), { ...request, ...change }, (row) => row.replace('n', 'c'), { query: 'Q' });
 
   it('keeps what fits, and tells that there is more', () => {
     expect(page([1, 2, 3])).toEqual({
       edges: [{ cursor: 'c1', node: 'n1' }, { cursor: 'c2', node: 'n2' }],
       nodes: ['n1', 'n2'],
+      query: 'Q',
       pageInfo: { hasNextPage: true, hasPreviousPage: false, startCursor: 'c1', endCursor: 'c2' },
     });
     expect(page([1, 2]).pageInfo.hasNextPage).toBe(false);

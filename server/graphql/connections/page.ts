@@ -64,26 +64,30 @@ export interface Page<Node> {
 
 /**
  * Makes a page out of rows as the database gave them: in the order of reading (reversed for a backward page), one
- * more than the limit where there are others.
+ * more than the limit where there are others. `about` is what its other fields are found by.
  */
-export function toPage<Row, Node>(
+export function toPage<Row, About extends object>(
   rows: readonly Row[],
   page: PageRequest,
-  toNode: (row: Row) => Node,
   toCursor: (row: Row) => string,
-): Page<Node> {
+  about: About,
+): Page<Row> & About {
   const hasMore = rows.length > page.limit;
-  const kept = rows.slice(0, page.limit);
-  if (page.backward) kept.reverse();
-  const edges = kept.map((row) => ({ cursor: toCursor(row), node: toNode(row) }));
+  const nodes = rows.slice(0, page.limit);
+  if (page.backward) nodes.reverse();
+  const cursorAt = (row: Row | undefined) => (row === undefined ? null : toCursor(row));
   return {
-    edges,
-    nodes: edges.map((edge) => edge.node),
+    ...about,
+    // Most lists are asked for without them, and each cursor is encrypted.
+    get edges() {
+      return nodes.map((node) => ({ cursor: toCursor(node), node }));
+    },
+    nodes,
     pageInfo: {
       hasNextPage: page.backward ? page.before !== null : hasMore,
       hasPreviousPage: page.backward ? hasMore : page.after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: cursorAt(nodes[0]),
+      endCursor: cursorAt(nodes.at(-1)),
     },
   };
 }

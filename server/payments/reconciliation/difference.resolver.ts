@@ -75,7 +75,7 @@ export class DifferenceResolver {
     const page = readPage(args, this.cursors, binding);
     const rows = await findDifferencePage(this.database.read, query, page);
     const toCursor = (row: DifferenceRow) => this.cursors.encode(binding, keysetOf(row));
-    return { ...toPage(rows, page, (row) => row, toCursor), query };
+    return toPage(rows, page, toCursor, { query });
   }
 
   @RequiresScopes(['refunds:create'])
