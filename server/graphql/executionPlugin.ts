@@ -150,10 +150,7 @@ class Execution {
   private failure(error: unknown): GraphQLResponse {
     const asGraphQL =
       error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error instanceof Error ? error : null });
-    const answer = response(statusOf(error), { errors: this.format([asGraphQL]) });
-    const { retryAfter } = asGraphQL.extensions;
-    if (typeof retryAfter === 'number') answer.http.headers.set('retry-after', String(retryAfter));
-    return answer;
+    return response(statusOf(error), { errors: this.format([asGraphQL]) });
   }
 
   private format(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
@@ -180,5 +177,8 @@ function response(
   status: number,
   singleResult: { data?: Record<string, unknown> | null; errors?: readonly GraphQLFormattedError[] },
 ): GraphQLResponse {
-  return { http: { status, headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
+  const headers = new HeaderMap();
+  const waitsS = (singleResult.errors ?? []).flatMap(({ extensions }) => (typeof extensions?.retryAfter === 'number' ? [extensions.retryAfter] : []));
+  if (waitsS.length > 0) headers.set('retry-after', String(Math.max(...waitsS)));
+  return { http: { status, headers }, body: { kind: 'single', singleResult } };
 }

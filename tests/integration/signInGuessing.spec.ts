@@ -4,6 +4,7 @@ import { OutboxRow } from '../../server/outbox/outbox.entity';
 import { SessionRow, type StaffRow } from '../../server/people/people.entity';
 import { makeStaff, PASSWORD, Visitor } from '../support/accounts';
 import { databases, type FreshDatabase } from '../support/databases';
+import { GraphqlClient } from '../support/graphqlClient';
 import { startPartnerDesk, type PartnerDesk } from '../support/partnerDesk';
 
 const WRONG = 'not the password of anybody';
@@ -42,6 +43,9 @@ describe.each(databases)('guessing passwords on $kind', ({ create }) => {
     expect(answers.slice(0, 10)).toEqual(Array(10).fill('INVALID_CREDENTIALS'));
     expect(answers.slice(10)).toEqual(['THROTTLED', 'THROTTLED']);
     expect(await visitor().signIn(person.email)).toBe('THROTTLED');
+    const input = { email: person.email, password: PASSWORD };
+    const refused = await new GraphqlClient(desk.desk.url).send('mutation ($input: SignInInput!) { signIn(input: $input) { viewer { id } } }', { input });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await sessionsOf(person)).toBe(0);
   });
 
