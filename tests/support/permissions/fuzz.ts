@@ -99,7 +99,10 @@ export class PermissionFuzz {
     if (opinion.refusals.length === 0 && !isHarmless) return;
     const before = await databaseState(this.world.database);
     const answer = await this.ask(caller, document);
-    if (opinion.refusals.length > 0) {
+    // What cannot be run for anybody is refused before it is judged.
+    if (answer.status === 400) {
+      this.expect(answer.data, null, 'is answered what cannot be run', document, caller);
+    } else if (opinion.refusals.length > 0) {
       this.compareRefusals(answer, opinion, document, caller);
       this.expect([answer.data, answer.errors.length], [null, opinion.refusals.length], 'is not refused as a whole', document, caller);
       this.tally.refusedMutations += 1;

@@ -112,7 +112,9 @@ export class Trials {
     const document = documentOf(this.desk.schema, kind, field);
     const { note, answer } = await this.send(client, document, args);
     // When somebody was last here is noted once in a while, whatever is asked for.
-    const statements = this.desk.statementsOf(note).filter((sql) => !/last_(used|seen)_at_ms = |^(BEGIN|START) TRANSACTION|^COMMIT/.test(sql));
+    const noted = this.desk.statementsOf(note).filter((sql) => !/last_(used|seen)_at_ms = |^(BEGIN|START) TRANSACTION|^COMMIT/.test(sql));
+    // How many rows are written depends on how many words were sent.
+    const statements = noted.map((sql) => sql.replace(/(\([?, ]+\))(, \1)+/g, '$1, …'));
     return { body: withoutEcho(answer, value), statements };
   }
 
