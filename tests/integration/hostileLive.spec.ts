@@ -8,6 +8,7 @@ const [sqlite] = databases;
 const CARD = '4242 4242 4242 4242';
 const AMEX = '378282246310005';
 const ADDRESS = 'hidden.person@example.net';
+const PLAIN_WORDS = 'quite-a-secret-of-somebody';
 const SESSION = 'Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE';
 const STRIPE_KEY = 'sk_live_51HqLyjWDarjtT1zdp7dcXYZ';
 
@@ -95,16 +96,20 @@ describe('a server under attack', () => {
       await fetch(`${url}/graphql?query=${encodeURIComponent(String(body?.query))}&variables=${encodeURIComponent(JSON.stringify(body?.variables))}`, { headers });
     }
     await fetch(`${url}/reset?token=${SESSION}&email=${encodeURIComponent(ADDRESS)}&card=${encodeURIComponent(CARD)}`, { headers });
+    await fetch(`${url}/exports/orders/${SESSION}`, { headers });
+    await fetch(`${url}/graphql?query=${encodeURIComponent('{__typename}')}&variables=${encodeURIComponent(JSON.stringify({ password: PLAIN_WORDS, cards: CARD.split(' ') }))}`, { headers });
     await fetch(`${url}/webhooks/stripe/x`, { method: 'POST', headers, body: hidden });
     await new GraphqlClient(url).signIn(ADMIN.email, ADMIN.password);
     await partner.stop();
     const output = partner.desk.output();
     // The log has told of these requests, and of nothing in them.
-    expect(output).toMatch(/\/graphql\?query=/);
+    expect(output).toContain('"path":"/graphql"');
+    expect(output).toContain('"path":"/exports/orders/"');
+    expect(output).not.toMatch(/query=|variables=|%22/);
     expect(output).toContain('[card number]');
     expect(output).toContain('[e-mail]');
     expect(output).toContain('[secret]');
-    for (const secret of [CARD, CARD.replaceAll(' ', ''), encodeURIComponent(CARD), AMEX, ADDRESS, encodeURIComponent(ADDRESS), SESSION, STRIPE_KEY, token, ADMIN.password]) {
+    for (const secret of [CARD, CARD.replaceAll(' ', ''), encodeURIComponent(CARD), AMEX, ADDRESS, encodeURIComponent(ADDRESS), SESSION, STRIPE_KEY, token, ADMIN.password, PLAIN_WORDS]) {
       expect(output).not.toContain(secret);
     }
   });
