@@ -108,7 +108,7 @@ export async function createResolvers({
     new StaffResolver(new StaffService(database), rightsView, ids),
     new InvitationResolver(new InvitationService(database, createLinkTokens(appSecret)), rightsView, ids),
     new PermissionResolver(),
-    new ApiClientResolver(new ApiClientService(database), ids),
+    new ApiClientResolver(new ApiClientService(database), rightsView, ids),
     new PartnerSettingsResolver(new PartnerSettingsService(database)),
     new PartnerResolver(ids),
     new LocationResolver(ids),

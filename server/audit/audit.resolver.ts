@@ -6,6 +6,7 @@ import type { CursorCodec } from '../graphql/connections/cursor';
 import { ConnectionArgs, readPage, toPage, type Page } from '../graphql/connections/page';
 import { callerOf, type GraphQLContext } from '../graphql/context';
 import type { GlobalIds } from '../graphql/globalIds';
+import { COUNT_WEIGHT, Weighs } from '../graphql/limits/weight';
 import { RequiresScopes } from '../graphql/permissions/decorators';
 import type { AuditEntryRow } from './audit.entity';
 import {
@@ -118,6 +119,7 @@ export class AuditResolver {
 export class AuditConnectionResolver {
   constructor(private readonly database: Database) {}
 
+  @Weighs({ always: COUNT_WEIGHT })
   @FieldResolver()
   async count(@Root() { query }: AuditEntryConnection): Promise<Count> {
     return countUpTo(await countAuditEntries(this.database.read, query), COUNT_LIMIT);

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
 import type { GlobalIds } from '../graphql/globalIds';
 import { badUserInput } from '../graphql/errors';
+import { readChoices } from '../graphql/limits/sentList';
 import { findOrderByNumber } from '../orders/orderRepository';
 import { wholePartner } from '../partners/reach';
 import { callerKey } from '../people/caller';
@@ -18,7 +19,8 @@ export async function readAuditQuery(
   partnerId: Id,
   filter: AuditFilterInput,
 ): Promise<AuditQuery> {
-  const { from, before, action, orderNumber, subjectId } = filter;
+  const { from, before, orderNumber, subjectId } = filter;
+  const action = readChoices(filter.action, ['filter', 'action']);
   const subjectIds = [
     ...(orderNumber == null ? [] : [await subjectsOfNumber(manager, partnerId, orderNumber)]),
     ...(subjectId == null ? [] : [[ids.decode(null, subjectId)?.id ?? '0']]),
@@ -27,7 +29,7 @@ export async function readAuditQuery(
     partnerId,
     from: from ?? undefined,
     before: before ?? undefined,
-    action: action ?? undefined,
+    action,
     actors: await readActors(manager, ids, partnerId, filter),
     subjectIds,
   };

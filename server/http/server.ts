@@ -59,7 +59,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   });
   server.setErrorHandler(answerError);
-  server.addHook('onResponse', async (request, reply) => logRequest(options.logger, request, reply));
+  server.addHook('onResponse', async (request, reply) => logRequest(options, request, reply));
   // After the body has been read: what comes of its events belongs to no request.
   server.addHook('preHandler', ({ id, ip }, _reply, done) => withOrigin({ requestId: id, ipAddress: ip }, done));
   await server.register(helmet, securityHeaders(options.publicUrl?.startsWith('https:') ?? false));
@@ -88,9 +88,15 @@ function answerNotFound(_request: FastifyRequest, reply: FastifyReply): FastifyR
   return reply.code(404).send({ message: 'There is nothing here.' });
 }
 
-function logRequest(logger: RequestLog, { method, url, headers }: FastifyRequest, reply: FastifyReply): void {
+/** Behind the "?" may stand anything that somebody sent, and behind the path of the exports the token of a link. */
+function loggedPath(url: string, exportPath: string): string {
+  const [path = ''] = url.split('?');
+  return path.startsWith(exportPath) ? exportPath : path;
+}
+
+function logRequest({ logger, exports }: HttpServerOptions, { method, url, headers }: FastifyRequest, reply: FastifyReply): void {
   const { statusCode: status, elapsedTime } = reply;
-  logger.debug({ method, url, status, elapsedMs: Math.round(elapsedTime), userAgent: headers['user-agent'] }, 'answered');
+  logger.debug({ method, path: loggedPath(url, exports.path), status, elapsedMs: Math.round(elapsedTime), userAgent: headers['user-agent'] }, 'answered');
 }
 
 async function servePage(server: FastifyInstance, folder: string): Promise<void> {

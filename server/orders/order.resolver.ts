@@ -4,6 +4,7 @@ import type { CursorCodec } from '../graphql/connections/cursor';
 import { ConnectionArgs, readPage, toPage } from '../graphql/connections/page';
 import { callerOf, type GraphQLContext } from '../graphql/context';
 import type { GlobalIds } from '../graphql/globalIds';
+import { SEARCH_WEIGHT, Weighs } from '../graphql/limits/weight';
 import { toMoney, type MoneyType } from '../graphql/money.type';
 import { RequiresScopes } from '../graphql/permissions/decorators';
 import { LocationType } from '../partners/location.type';
@@ -29,6 +30,7 @@ export class OrderResolver {
   ) {}
 
   @RequiresScopes(['orders:read'])
+  @Weighs({ byArgument: { mode: { EXTENDED: SEARCH_WEIGHT } } })
   @Query(() => OrderConnectionType, { nullable: true, description: "Every order of the caller's partner that the caller may see, newest first." })
   async orders(
     @Args(() => ConnectionArgs) pageArgs: ConnectionArgs,

@@ -3,6 +3,7 @@ import type { Database } from '../database/database';
 import { COUNT_LIMIT } from '../database/listQuery';
 import { countUpTo, type Count } from '../graphql/connections/count';
 import type { Page } from '../graphql/connections/page';
+import { COUNT_WEIGHT, Weighs } from '../graphql/limits/weight';
 import type { Order } from './order';
 import { OrderConnectionType } from './orderConnection.type';
 import { countOrders } from './orderPage';
@@ -17,6 +18,7 @@ export interface OrderConnection extends Page<Order> {
 export class OrderConnectionResolver {
   constructor(private readonly database: Database) {}
 
+  @Weighs({ always: COUNT_WEIGHT })
   @FieldResolver()
   async count(@Root() { query }: OrderConnection): Promise<Count> {
     return countUpTo(await countOrders(this.database.read, query), COUNT_LIMIT);

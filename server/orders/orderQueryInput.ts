@@ -1,6 +1,7 @@
 import type { Caller } from '../graphql/caller';
 import { badUserInput } from '../graphql/errors';
 import type { GlobalIds } from '../graphql/globalIds';
+import { readChoices } from '../graphql/limits/sentList';
 import { reachOf } from '../partners/reach';
 import type { OrderFilterInput, OrderSortInput } from './orderConnection.type';
 import { readSearch, type OrderFilter, type OrderQuery } from './orderQuery';
@@ -36,9 +37,9 @@ function readFilter(input: OrderFilterInput, ids: GlobalIds): OrderFilter {
     placedBefore: input.placedBefore ?? undefined,
     visitFrom: input.visitFrom ?? undefined,
     visitTo: input.visitTo ?? undefined,
-    status: input.status ?? undefined,
-    refundStatus: input.refundStatus ?? undefined,
-    channel: input.channel ?? undefined,
-    locationId: input.locationId?.map((globalId) => ids.rowId('Location', globalId)),
+    status: readChoices(input.status, ['filter', 'status']),
+    refundStatus: readChoices(input.refundStatus, ['filter', 'refundStatus']),
+    channel: readChoices(input.channel, ['filter', 'channel']),
+    locationId: readChoices(input.locationId, ['filter', 'locationId'])?.map((globalId) => ids.rowId('Location', globalId)),
   };
 }

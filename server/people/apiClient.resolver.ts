@@ -12,6 +12,7 @@ import {
 } from './apiClient.type';
 import type { ApiClient } from './apiClientRepository';
 import type { ApiClientService } from './apiClientService';
+import type { RightsView } from './rightsView';
 
 /** What the mutations return: the program is shown as API type by the resolvers below. */
 interface ApiClientAnswer {
@@ -24,6 +25,7 @@ interface ApiClientAnswer {
 export class ApiClientResolver {
   constructor(
     private readonly service: ApiClientService,
+    private readonly view: RightsView,
     private readonly ids: GlobalIds,
   ) {}
 
@@ -47,8 +49,8 @@ export class ApiClientResolver {
   ): Promise<ApiClientAnswer> {
     const wish = {
       name,
-      scopes,
-      locationIds: locationIds?.map((id) => this.ids.decode('Location', id)?.id ?? null) ?? null,
+      scopes: this.view.scopes(scopes),
+      locationIds: this.view.locationIds(locationIds ?? null),
       expiresAt: expiresAt ?? null,
     };
     const result = await this.service.create(callerOf(context), wish);

@@ -27,5 +27,8 @@ export async function readRights(
     ),
   ];
   if (problems.length > 0) return { problems };
-  return { scopes: scopes.filter(isScope), locationIds: locationIds && locationIds.filter((id) => id !== null) };
+  return {
+    scopes: [...new Set(scopes.filter(isScope))],
+    locationIds: locationIds && [...new Set(locationIds.filter((id) => id !== null))],
+  };
 }

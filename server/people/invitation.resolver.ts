@@ -45,10 +45,11 @@ export class InvitationResolver {
     description: 'Sends somebody a link by which they become staff; it works once, within seven days.',
   })
   async staffInvite(
-    @Arg('input', () => StaffInviteInput) { locationIds, ...input }: StaffInviteInput,
+    @Arg('input', () => StaffInviteInput) { locationIds, scopes, ...input }: StaffInviteInput,
     @Ctx() context: GraphQLContext,
   ): Promise<InvitationAnswer> {
-    const invitation = { ...input, locationIds: this.view.locationIds(locationIds ?? null) };
+    const rights = { scopes: this.view.scopes(scopes), locationIds: this.view.locationIds(locationIds ?? null) };
+    const invitation = { ...input, ...rights };
     return toAnswer(await this.service.invite(callerOf(context), invitation));
   }
 

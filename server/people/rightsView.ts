@@ -2,6 +2,7 @@ import type { Database } from '../database/database';
 import type { Id } from '../database/id';
 import { callerOf, perRequest, type GraphQLContext } from '../graphql/context';
 import type { GlobalIds } from '../graphql/globalIds';
+import { MAX_CHOICES, MAX_RIGHTS_LOCATIONS, withinLength } from '../graphql/limits/sentList';
 import type { LocationRow } from '../partners/partner.entity';
 import { findLocations } from '../partners/partnerRepository';
 import { callerKey } from './caller';
@@ -32,8 +33,18 @@ export class RightsView {
     return (await this.all(context)).filter(({ id }) => locationIds.includes(id));
   }
 
-  /** The rows that global ids name; null for all, and null in the place of an id that names no location. */
+  /**
+   * The rows that global ids name; null for all, and null in the place of an id that names no location. Throws
+   * BAD_USER_INPUT for more than there can be.
+   */
   locationIds(globalIds: readonly string[] | null): GivenRights['locationIds'] {
-    return globalIds && globalIds.map((globalId): Id | null => this.ids.decode('Location', globalId)?.id ?? null);
+    if (globalIds === null) return null;
+    const sent = withinLength(globalIds, ['input', 'locationIds'], MAX_RIGHTS_LOCATIONS);
+    return sent.map((globalId): Id | null => this.ids.decode('Location', globalId)?.id ?? null);
+  }
+
+  /** Permissions, as they were sent. Throws BAD_USER_INPUT for more than there can be. */
+  scopes(sent: readonly string[]): readonly string[] {
+    return withinLength(sent, ['input', 'scopes'], MAX_CHOICES);
   }
 }

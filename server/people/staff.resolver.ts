@@ -47,7 +47,7 @@ export class StaffResolver {
     @Ctx() context: GraphQLContext,
   ): Promise<StaffAnswer> {
     const locations = locationIds === undefined ? {} : { locationIds: this.view.locationIds(locationIds) };
-    const update = { staffId: this.staffId(userId), scopes, ...locations };
+    const update = { staffId: this.staffId(userId), scopes: this.view.scopes(scopes), ...locations };
     return toAnswer(await this.service.update(callerOf(context), update));
   }
 

@@ -5,6 +5,8 @@ import { countUpTo, type Count } from '../graphql/connections/count';
 import type { CursorCodec } from '../graphql/connections/cursor';
 import { ConnectionArgs, readPage, toPage, type Page } from '../graphql/connections/page';
 import { callerOf, type GraphQLContext } from '../graphql/context';
+import { readChoices } from '../graphql/limits/sentList';
+import { COUNT_WEIGHT, Weighs } from '../graphql/limits/weight';
 import { RequiresScopes } from '../graphql/permissions/decorators';
 import { DateTimeScalar } from '../graphql/scalars';
 import { reachOf } from '../partners/reach';
@@ -42,8 +44,8 @@ export class RefundsResolver {
     const { filter } = args;
     const query: RefundQuery = {
       reach: reachOf(callerOf(context)),
-      status: filter?.status ?? undefined,
-      reasonCode: filter?.reasonCode ?? undefined,
+      status: readChoices(filter?.status, ['filter', 'status']),
+      reasonCode: readChoices(filter?.reasonCode, ['filter', 'reasonCode']),
       requestedFrom: filter?.requestedFrom ?? undefined,
       requestedBefore: filter?.requestedBefore ?? undefined,
     };
@@ -54,6 +56,7 @@ export class RefundsResolver {
     return toPage(refunds, page, toCursor, { query });
   }
 
+  @Weighs({ always: COUNT_WEIGHT })
   @FieldResolver()
   async count(@Root() { query }: RefundConnection): Promise<Count> {
     return countUpTo(await countRefunds(this.database.read, query), COUNT_LIMIT);

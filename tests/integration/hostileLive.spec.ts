@@ -8,6 +8,7 @@ const [sqlite] = databases;
 const CARD = '4242 4242 4242 4242';
 const AMEX = '378282246310005';
 const ADDRESS = 'hidden.person@example.net';
+const PLAIN_WORDS = 'quite-a-secret-of-somebody';
 const SESSION = 'Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE';
 const STRIPE_KEY = 'sk_live_51HqLyjWDarjtT1zdp7dcXYZ';
 
@@ -95,17 +96,81 @@ describe('a server under attack', () => {
       await fetch(`${url}/graphql?query=${encodeURIComponent(String(body?.query))}&variables=${encodeURIComponent(JSON.stringify(body?.variables))}`, { headers });
     }
     await fetch(`${url}/reset?token=${SESSION}&email=${encodeURIComponent(ADDRESS)}&card=${encodeURIComponent(CARD)}`, { headers });
+    await fetch(`${url}/exports/orders/${SESSION}`, { headers });
+    await fetch(`${url}/graphql?query=${encodeURIComponent('{__typename}')}&variables=${encodeURIComponent(JSON.stringify({ password: PLAIN_WORDS, cards: CARD.split(' ') }))}`, { headers });
     await fetch(`${url}/webhooks/stripe/x`, { method: 'POST', headers, body: hidden });
     await new GraphqlClient(url).signIn(ADMIN.email, ADMIN.password);
     await partner.stop();
     const output = partner.desk.output();
     // The log has told of these requests, and of nothing in them.
-    expect(output).toMatch(/\/graphql\?query=/);
+    expect(output).toContain('"path":"/graphql"');
+    expect(output).toContain('"path":"/exports/orders/"');
+    expect(output).not.toMatch(/query=|variables=|%22/);
     expect(output).toContain('[card number]');
     expect(output).toContain('[e-mail]');
     expect(output).toContain('[secret]');
-    for (const secret of [CARD, CARD.replaceAll(' ', ''), encodeURIComponent(CARD), AMEX, ADDRESS, encodeURIComponent(ADDRESS), SESSION, STRIPE_KEY, token, ADMIN.password]) {
+    for (const secret of [CARD, CARD.replaceAll(' ', ''), encodeURIComponent(CARD), AMEX, ADDRESS, encodeURIComponent(ADDRESS), SESSION, STRIPE_KEY, token, ADMIN.password, PLAIN_WORDS]) {
       expect(output).not.toContain(secret);
+    }
+  });
+});
+
+const ORDERS = 'query ($f: OrderFilter) { orders(first: 1, filter: $f) { nodes { id } count { value } } }';
+const EXPORT = 'query ($f: OrderFilter) { ordersExport(filter: $f) { url } }';
+const REFUNDS = 'query ($f: RefundFilter) { refunds(first: 1, filter: $f) { nodes { id } count { value } } }';
+const DIFFERENCES = 'query ($f: DifferenceFilter) { differences(first: 1, filter: $f) { nodes { id } count { value } } }';
+const AUDIT = 'query ($f: AuditFilter) { auditEntries(first: 1, filter: $f) { nodes { id } count { value } } }';
+/** What has the looks of a global id, and was never issued. */
+const NEVER = 'AAAAAAAAAAAAAAAAAAAAAA';
+
+describe.each(databases)('lists that are sent to $kind', ({ create }) => {
+  let fresh: FreshDatabase;
+  let partner: PartnerDesk;
+  let admin: GraphqlClient;
+
+  beforeAll(async () => {
+    fresh = await create();
+    partner = await startPartnerDesk(fresh.url);
+    admin = new GraphqlClient(partner.desk.url);
+    await admin.signIn(ADMIN.email, ADMIN.password);
+  });
+  afterAll(async () => {
+    await partner.stop();
+    await fresh.drop();
+  });
+
+  const codesOf = (errors: readonly unknown[]) => (errors as { extensions: { code: string; argument?: unknown } }[]).map(({ extensions }) => extensions);
+
+  it.each([
+    ['orders', 'locationId', ORDERS, NEVER],
+    ['orders', 'status', ORDERS, 'PAID'],
+    ['orders', 'refundStatus', ORDERS, 'NONE'],
+    ['orders', 'channel', ORDERS, 'ONLINE'],
+    ['ordersExport', 'locationId', EXPORT, NEVER],
+    ['refunds', 'status', REFUNDS, 'FAILED'],
+    ['refunds', 'reasonCode', REFUNDS, 'OTHER'],
+    ['differences', 'kind', DIFFERENCES, 'PAID_TWICE'],
+    ['auditEntries', 'action', AUDIT, 'order.update'],
+  ])('%s takes a hundred of %s in its filter, and refuses 40,000', async (list, field, query, value) => {
+    const filled = (length: number) => ({ f: { [field]: Array.from({ length }, () => value) } });
+    expect(codesOf((await partner.client.request(query, filled(100))).errors)).toEqual([]);
+    const { data, errors } = await partner.client.request(query, filled(40_000));
+    expect(data).toEqual({ [list]: null });
+    expect(codesOf(errors)).toEqual([{ code: 'BAD_USER_INPUT', argument: ['filter', field] }]);
+  });
+
+  it.each([
+    ['apiClientCreate', 'ApiClientCreateInput', { name: 'Till' }],
+    ['staffInvite', 'StaffInviteInput', { name: 'Ada', email: 'ada@example.org' }],
+    ['staffUpdate', 'StaffUpdateInput', { userId: NEVER }],
+  ])('%s refuses permissions and locations without end', async (name, type, rest) => {
+    const query = `mutation ($input: ${type}!) { ${name}(input: $input) { userErrors { code } } }`;
+    for (const [field, input] of [
+      ['scopes', { scopes: Array.from({ length: 101 }, () => 'orders:read') }],
+      ['locationIds', { scopes: ['orders:read'], locationIds: Array.from({ length: 40_000 }, () => NEVER) }],
+    ] as const) {
+      const { errors } = await admin.request(query, { input: { ...rest, ...input } });
+      expect(codesOf(errors)).toEqual([{ code: 'BAD_USER_INPUT', argument: ['input', field] }]);
     }
   });
 });

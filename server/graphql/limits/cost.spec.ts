@@ -1,16 +1,22 @@
 import * as fc from 'fast-check';
-import { buildSchema, getOperationAST, parse } from 'graphql';
+import { buildSchema, getIntrospectionQuery, getOperationAST, parse, type GraphQLObjectType } from 'graphql';
 import { inlineOperation } from '../permissions/inlineOperation';
-import { compileCost, MUTATION_COST, PLAIN_LIST_SIZE } from './cost';
+import { compileCost, INTROSPECTION_FACTOR, MUTATION_COST, PLAIN_LIST_SIZE } from './cost';
+import { OPERATION_LIMITS } from './limits';
+import { WEIGHT_EXTENSION } from './weight';
 
 const schema = buildSchema(`
-  type Query { viewer: Item orders(first: Int, last: Int): Orders named: [Item!] }
+  type Query { viewer: Item orders(first: Int, last: Int, mode: Mode = PLAIN): Orders named: [Item!] }
+  enum Mode { PLAIN DEEP }
   type Mutation { pay: Item }
-  type Orders { nodes: [Order!]! edges: [Edge!]! count: Int }
+  type Orders { nodes: [Order!]! edges: [Edge!]! count: Int total: Int }
   type Edge { node: Order }
   type Order { id: ID items: [Item!]! others(first: Int): Orders }
   type Item { id: ID tags: [String!] }
 `);
+
+schema.getQueryType()!.getFields().orders!.extensions = { [WEIGHT_EXTENSION]: { byArgument: { mode: { DEEP: 300 } } } };
+(schema.getType('Orders') as GraphQLObjectType).getFields().total!.extensions = { [WEIGHT_EXTENSION]: { always: 500 } };
 
 const costOf = (source: string, variables: Record<string, unknown> = {}): number => {
   const document = parse(source);
@@ -36,9 +42,33 @@ describe('the cost of an operation', () => {
     ['what is skipped counts', '{ viewer @skip(if: true) { id } }', 2],
     ['a size that no page has', page('(first: 1000000000)'), 1 + 100 * 2],
     ['a size below 1', page('(first: -5)'), 1 + 100 * 2],
+    ['what weighs more', '{ orders(first: 1) { total } }', 1 + 1 + 500],
+    ['what weighs more, each time', '{ a: orders(first: 1) { total } b: orders(first: 1) { total } }', 2 * (1 + 1 + 500)],
+    ['what weighs more, once a page', '{ orders(first: 10) { total } }', 1 + 10 + 500],
+    ['a value that weighs more', '{ orders(first: 1, mode: DEEP) { count } }', 1 + 1 + 300],
+    ['a value that does not', '{ orders(first: 1, mode: PLAIN) { count } }', 1 + 1],
+    ['the schema', '{ __schema { types { name } } }', 1 + INTROSPECTION_FACTOR * (1 + PLAIN_LIST_SIZE)],
+    ['a type', '{ __type(name: "Item") { name } }', 1 + INTROSPECTION_FACTOR],
     ['two sizes count as the larger', page('(first: 3, last: 9)'), 1 + 9 * 2],
   ])('%s', (_rule, source, expected) => {
     expect(costOf(source)).toBe(expected);
+  });
+
+  it.each([
+    [{}, 300],
+    [{ m: 'DEEP' }, 300],
+    [{ m: 'PLAIN' }, 0],
+    [{ m: null }, 0],
+    [{ m: 'constructor' }, 0],
+    [{ m: ['DEEP'] }, 0],
+  ])('reads a weight from the variables %j', (variables, weight) => {
+    expect(costOf('query ($m: Mode = DEEP) { orders(first: 1, mode: $m) { count } }', variables)).toBe(2 + weight);
+  });
+
+  it('lets tools read the whole schema once, and not many times', () => {
+    const whole = costOf(getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true, oneOf: true }));
+    expect(whole).toBeLessThan(OPERATION_LIMITS.cost);
+    expect(2 * whole).toBeGreaterThan(OPERATION_LIMITS.cost);
   });
 
   const byVariable = page('(first: $n)', '($n: Int = 4)');

@@ -13,6 +13,7 @@ import {
   type ValueNode,
 } from 'graphql';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../connections/page';
+import { WEIGHT_EXTENSION, type Weight } from './weight';
 
 /** What an operation costs with these variables, as the client sent them. */
 export type CostFormula = (variables: Readonly<Record<string, unknown>>) => number;
@@ -21,6 +22,9 @@ export type CostFormula = (variables: Readonly<Record<string, unknown>>) => numb
 export const MUTATION_COST = 10;
 /** For a list without pages, such as the items of an order: its length is not known before it is read, and mostly small. */
 export const PLAIN_LIST_SIZE = 2;
+/** What is below `__schema` and `__type` counts that many times: there are hundreds of types, each with its fields. */
+export const INTROSPECTION_FACTOR = 50;
+const INTROSPECTION_FIELDS = new Set(['__schema', '__type']);
 
 /** A sum: what is known from the document, and what depends on the variables. */
 interface Sum {
@@ -31,6 +35,9 @@ interface Sum {
 /** A field on the way down, with the sum of what was selected below it so far. */
 interface Frame {
   readonly isPage: boolean;
+  readonly weight: Weight;
+  /** What fields right below a page weigh: they work for the page, not for each of its rows. */
+  once: number;
   fixed: number;
   readonly moving: CostFormula[];
 }
@@ -43,28 +50,32 @@ interface Frame {
  * - What is below a page counts once for each row asked for: `first` or `last`, 25 without them, at most 100. A size
  *   that no page can have counts as 100, and is refused where the page is read.
  * - What is below any other list counts twice.
+ * - What is below `__schema` and `__type` counts fifty times.
+ * - What a field weighs (see weight.ts) comes on top, such as that of a count.
  */
 export function compileCost(schema: GraphQLSchema, operation: OperationDefinitionNode): CostFormula {
   const typeInfo = new TypeInfo(schema);
   const defaults = new Map(operation.variableDefinitions?.map((it) => [it.variable.name.value, it.defaultValue]));
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
-  const frames: Frame[] = [{ isPage: false, fixed: 0, moving: [] }];
+  const frames: Frame[] = [{ isPage: false, weight: {}, once: 0, fixed: 0, moving: [] }];
   visit(
     operation,
     visitWithTypeInfo(typeInfo, {
       Field: {
         enter() {
-          frames.push({ isPage: isPage(typeInfo.getFieldDef()), fixed: 0, moving: [] });
+          const definition = typeInfo.getFieldDef();
+          frames.push({ isPage: isPage(definition), weight: weightOf(definition), once: 0, fixed: 0, moving: [] });
         },
         leave(field) {
           const own = frames.pop();
           const above = frames.at(-1);
           if (!own || !above) return;
           const isPlainList = isListType(getNullableType(typeInfo.getType())) && !above.isPage;
-          const times = own.isPage ? pageSize(field, defaults) : isPlainList ? PLAIN_LIST_SIZE : 1;
-          const below = multiplied(own, times);
-          above.fixed += (isMutation && frames.length === 1 ? MUTATION_COST : 1) + below.fixed;
-          above.moving.push(...below.moving);
+          const plainTimes = INTROSPECTION_FIELDS.has(field.name.value) ? INTROSPECTION_FACTOR : isPlainList ? PLAIN_LIST_SIZE : 1;
+          const below = multiplied(own, own.isPage ? pageSize(field, defaults) : plainTimes);
+          above.fixed += (isMutation && frames.length === 1 ? MUTATION_COST : 1) + own.once + below.fixed;
+          above[above.isPage ? 'once' : 'fixed'] += own.weight.always ?? 0;
+          above.moving.push(...below.moving, ...argumentWeights(own.weight, field, defaults));
         },
       },
     }),
@@ -75,6 +86,30 @@ export function compileCost(schema: GraphQLSchema, operation: OperationDefinitio
 
 function isPage(definition: GraphQLField<unknown, unknown> | null | undefined): boolean {
   return definition?.args.some(({ name }) => name === 'first' || name === 'last') ?? false;
+}
+
+function weightOf(definition: GraphQLField<unknown, unknown> | null | undefined): Weight {
+  return (definition?.extensions[WEIGHT_EXTENSION] as Weight | undefined) ?? {};
+}
+
+function argumentWeights(
+  { byArgument = {} }: Weight,
+  field: FieldNode,
+  defaults: ReadonlyMap<string, ValueNode | undefined>,
+): CostFormula[] {
+  return Object.entries(byArgument).flatMap(([name, byValue]) => {
+    const sent = field.arguments?.find((argument) => argument.name.value === name)?.value;
+    if (!sent) return [];
+    const weigh = (value: unknown) => (typeof value === 'string' && Object.hasOwn(byValue, value) ? (byValue[value] ?? 0) : 0);
+    if (sent.kind !== Kind.VARIABLE) return [() => weigh(enumValue(sent))];
+    const variable = sent.name.value;
+    const fallback = weigh(enumValue(defaults.get(variable)));
+    return [(variables) => (Object.hasOwn(variables, variable) && variables[variable] !== undefined ? weigh(variables[variable]) : fallback)];
+  });
+}
+
+function enumValue(value: ValueNode | undefined): string | null {
+  return value?.kind === Kind.ENUM ? value.value : null;
 }
 
 function multiplied(sum: Sum, times: number | CostFormula): Sum {

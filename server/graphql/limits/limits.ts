@@ -27,6 +27,6 @@ export const OPERATION_LIMITS = {
   inputDepth: 10,
   /** Values in the variables: an order of 2,000 items with 20,000 barcodes has 40,000. */
   variableValues: 50_000,
-  /** See cost.ts. A page of 100 orders costs 5,100, and the page's largest, three lists of 100 refunds, 27,900. */
+  /** See cost.ts. A page of 100 orders costs 5,100, and the page's largest, three lists of 100 refunds with their counts, 29,400. */
   cost: 50_000,
 } as const;

@@ -5,6 +5,8 @@ import { COUNT_LIMIT } from '../../database/listQuery';
 import type { Id } from '../../database/id';
 import { countUpTo, type Count } from '../../graphql/connections/count';
 import type { CursorCodec } from '../../graphql/connections/cursor';
+import { readChoices } from '../../graphql/limits/sentList';
+import { COUNT_WEIGHT, Weighs } from '../../graphql/limits/weight';
 import { ConnectionArgs, readPage, toPage, type Page } from '../../graphql/connections/page';
 import { callerOf, perRequest, type GraphQLContext } from '../../graphql/context';
 import type { GlobalIds } from '../../graphql/globalIds';
@@ -70,7 +72,7 @@ export class DifferenceResolver {
   })
   async differences(@Args(() => DifferencesArgs) args: DifferencesArgs, @Ctx() context: GraphQLContext): Promise<DifferenceConnection> {
     const { kind, open } = args.filter ?? { open: true };
-    const query: DifferenceQuery = { reach: reachOf(callerOf(context)), kind: kind ?? undefined, open: open ?? undefined };
+    const query: DifferenceQuery = { reach: reachOf(callerOf(context)), kind: readChoices(kind, ['filter', 'kind']), open: open ?? undefined };
     const binding = JSON.stringify(['differences', query]);
     const page = readPage(args, this.cursors, binding);
     const rows = await findDifferencePage(this.database.read, query, page);
@@ -137,6 +139,7 @@ export class DifferenceResolver {
 export class DifferenceConnectionResolver {
   constructor(private readonly database: Database) {}
 
+  @Weighs({ always: COUNT_WEIGHT })
   @FieldResolver()
   async count(@Root() { query }: DifferenceConnection): Promise<Count> {
     return countUpTo(await countDifferences(this.database.read, query), COUNT_LIMIT);
