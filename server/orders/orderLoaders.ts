@@ -3,7 +3,7 @@ import type { Database } from '../database/database';
 import type { Id } from '../database/id';
 import { perRequest, type GraphQLContext } from '../graphql/context';
 import type { LocationRow } from '../partners/partner.entity';
-import { findLocationsById } from '../partners/partnerRepository';
+import { Locations } from '../partners/locations';
 import type { Order, OrderItem } from './order';
 import { findItems, findOrders } from './orderRepository';
 
@@ -22,7 +22,11 @@ export function inOrderOf<Row extends { readonly id: Id }>(ids: readonly Id[], r
 
 /** Reads what orders are made of, each kind in one statement a request, however many orders are shown. */
 export class OrderLoaders {
-  constructor(private readonly database: Database) {}
+  private readonly knownLocations: Locations;
+
+  constructor(private readonly database: Database) {
+    this.knownLocations = new Locations(database);
+  }
 
   readonly items: (context: GraphQLContext) => DataLoader<Id, OrderItem[]> = perRequest(
     () =>
@@ -43,7 +47,7 @@ export class OrderLoaders {
     (context) =>
       new DataLoader(async (ids) => {
         const { caller } = context;
-        return caller ? inOrderOf(ids, await findLocationsById(this.database.read, caller, ids)) : ids.map(() => null);
+        return caller ? this.knownLocations.find(caller, ids) : ids.map(() => null);
       }),
   );
 }
