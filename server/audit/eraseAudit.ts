@@ -19,8 +19,8 @@ const BATCH_SIZE = 1_000;
 
 /**
  * Erases personal data from the audit of a partner: of the rows about a customer's orders, about or by a member of
- * staff, or of all that are old, and of every row that holds the address itself. Their hashes stay, so that the chain
- * holds. Each batch is noted in the audit along with it. Answers how many rows were erased.
+ * staff, or of all that are old, and of every row that holds the address or the name, wherever it stands: in a search,
+ * say. Their hashes stay, so that the chain holds. Each batch is noted in the audit along with it. Answers how many rows were erased.
  */
 export async function eraseAudit(database: Database, partnerId: Id, of: ErasureOf): Promise<number> {
   const concerns = await concernOf(database.read, partnerId, of);
@@ -49,15 +49,36 @@ function findPersonal(manager: EntityManager, partnerId: Id, afterId: bigint): P
 async function concernOf(manager: EntityManager, partnerId: Id, of: ErasureOf): Promise<(row: AuditEntryRow) => boolean> {
   if (of.kind === 'before') return ({ at }) => at < of.before;
   const { email } = of;
-  const holdsAddress = ({ personal }: AuditEntryRow) => Object.values(personal ?? {}).some((value) => value?.toLowerCase() === email);
   if (of.kind === 'customerEmail') {
-    const orders = await manager.find(OrderRow, { select: { id: true }, where: { partnerId, customerEmail: email } });
+    const orders = await manager.find(OrderRow, { select: { id: true, customerName: true }, where: { partnerId, customerEmail: email } });
     const subjects = new Set(await subjectsOfOrders(manager, orders.map(({ id }) => id)));
-    return (row) => subjects.has(row.subjectId) || holdsAddress(row);
+    const holds = holdsAny(email, new Set(orders.flatMap(({ customerName }) => customerName ?? [])));
+    return (row) => subjects.has(row.subjectId) || holds(row);
   }
   const person = await manager.findOneBy(StaffRow, { partnerId, email });
   const actor = person && callerKey('staff', person.id);
-  return (row) => row.actor === actor || row.subjectId === person?.id || holdsAddress(row);
+  const holds = holdsAny(email, new Set(person ? [person.name] : []));
+  return (row) => row.actor === actor || row.subjectId === person?.id || holds(row);
+}
+
+/** Finds the address, and each name, within any text of a row. A name of one word may be many a word: it counts alone only. */
+function holdsAny(email: string, names: ReadonlySet<string>): (row: AuditEntryRow) => boolean {
+  const sought = [...names].map(folded);
+  const isName = (text: string) => sought.some((name) => text === name || (/\s/.test(name) && text.includes(name)));
+  return ({ personal }) =>
+    Object.values(personal ?? {}).some((value) => {
+      const text = folded(value ?? '');
+      return addressesIn(text).includes(folded(email)) || isName(text);
+    });
+}
+
+function addressesIn(text: string): string[] {
+  return text.split(/[^\p{L}\p{N}.@+_%'-]+/u).map((word) => word.replace(/^[.'-]+|[.'-]+$/g, ''));
+}
+
+/** As people would call two texts the same. */
+function folded(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ').trim().toLowerCase();
 }
 
 async function eraseRows(tx: EntityManager, partnerId: Id, of: ErasureOf, ids: readonly Id[]): Promise<number> {

@@ -10,6 +10,7 @@ import { runVerify } from '../../server/audit/runVerify';
 import { Database } from '../../server/database/database';
 import { findDrift } from '../../server/database/dataSource';
 import { insertPartner } from '../../server/partners/newPartner';
+import { makeStaff } from '../support/accounts';
 import { databases, type FreshDatabase } from '../support/databases';
 import { TEST_SECRET } from '../support/desk';
 import { tamper } from '../support/tamper';
@@ -183,5 +184,17 @@ describe.each(databases)('the chain of the audit on $kind', ({ create }) => {
     const other = await addPartner('Elsewhere');
     await add({ partnerId: other.id, personal: { email: 'jane@example.com' } });
     expect(await eraseAudit(database, partner.id, { kind: 'customerEmail', email: 'jane@example.com' })).toBe(0);
+  });
+
+  it('erases an address and a name wherever they stand in a text, and nobody else’s', async () => {
+    const person = await makeStaff(database);
+    const mine = { partnerId: person.partnerId };
+    for (const search of [` ${person.email.toUpperCase()} `, `from ${person.email}.`, `orders of  ${person.name.toUpperCase()}`]) {
+      await add({ ...mine, personal: { search } });
+    }
+    await add({ ...mine, personal: { search: `not${person.email}` } });
+    expect(await eraseAudit(database, person.partnerId, { kind: 'staffEmail', email: person.email })).toBeGreaterThanOrEqual(3);
+    const rows = await database.read.findBy(AuditEntryRow, { partnerId: person.partnerId, action: 'order.update' });
+    expect(rows.map(({ personal }) => personal?.search).filter(Boolean)).toEqual([`not${person.email}`]);
   });
 });
