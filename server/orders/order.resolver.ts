@@ -17,7 +17,7 @@ import { OrderConnectionType, OrderQueryArgsType } from './orderConnection.type'
 import type { OrderLoaders } from './orderLoaders';
 import { findOrderPage, keysetOf } from './orderPage';
 import type { OrderConnection } from './orderConnection.resolver';
-import type { OrderQuery } from './orderQuery';
+import { bindingOf } from './orderQuery';
 import { readOrderQuery } from './orderQueryInput';
 import { findOrder, findOrderByNumber } from './orderRepository';
 
@@ -39,7 +39,7 @@ export class OrderResolver {
     @Ctx() context: GraphQLContext,
   ): Promise<OrderConnection> {
     const query = readOrderQuery(args, callerOf(context), this.ids);
-    const binding = JSON.stringify(['orders', asAsked(query)]);
+    const binding = bindingOf(query);
     const page = readPage(pageArgs, this.cursors, binding);
     const orders = await findOrderPage(this.database.read, query, page);
     const toCursor = (order: Order) => this.cursors.encode(binding, keysetOf(order, query.sortKey));
@@ -91,9 +91,4 @@ export class OrderResolver {
   refunded(@Root() order: Order): MoneyType {
     return toMoney(order.givenMinor + order.externalMinor, order.currencyCode);
   }
-}
-
-/** A query without what only the caller's rights make of it: the same list has the same cursors for everyone who sees it. */
-function asAsked({ search, ...query }: OrderQuery): object {
-  return { ...query, search: search && [search.text, search.extended] };
 }

@@ -38,3 +38,8 @@ export function readSearch(typed: string | undefined, extended: boolean, include
   const text = (typed ?? '').trim();
   return text === '' ? null : { text, extended, includesCustomers };
 }
+
+/** What a cursor belongs to: the list as it was asked for, the same for everyone who sees it, whatever else they may search. */
+export function bindingOf({ search, ...query }: OrderQuery): string {
+  return JSON.stringify(['orders', { ...query, search: search && [search.text, search.extended] }]);
+}

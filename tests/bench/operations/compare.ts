@@ -8,8 +8,19 @@ export async function expectSameAnswers(name: string, one: DeskClient, other: De
   for (const body of bodies) {
     const [first, second] = await Promise.all([one.ask(body), other.ask(body)]);
     const [left, right] = [first, second].map(({ data, errors }) => (errors ? JSON.stringify(errors) : JSON.stringify(data, withoutNew)));
-    if (left === undefined || left !== right || first.errors) throw new Error(`${name} is answered differently:\n${left}\n${right}\n${body}`);
+    if (left === undefined || left !== right || first.errors) throw new Error(differenceOf(name, String(left), String(right), body));
   }
+}
+
+const SHOWN_BEFORE = 60;
+const SHOWN_CHARACTERS = 300;
+
+/** The place at which two answers part. */
+function differenceOf(name: string, left: string, right: string, body: string): string {
+  let at = 0;
+  while (at < left.length && left[at] === right[at]) at += 1;
+  const from = Math.max(0, at - SHOWN_BEFORE);
+  return [`${name} is answered differently:`, ...left.slice(from, from + SHOWN_CHARACTERS), right.slice(from, from + SHOWN_CHARACTERS), body.slice(0, SHOWN_CHARACTERS)].join('\n');
 }
 
 const ROWS = new Set(['Order', 'OrderItem', 'Ticket', 'Location', 'Refund', 'Payment', 'RefundAllocation']);

@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import type { Caller } from '../../../server/graphql/caller';
 import { maskEmail } from '../../../server/orders/masking';
-import type { OrderQuery } from '../../../server/orders/orderQuery';
+import { bindingOf, type OrderQuery } from '../../../server/orders/orderQuery';
 import { readOrderQuery, type OrderQueryArgs } from '../../../server/orders/orderQueryInput';
 import { conditionsOf, sortColumn } from './listConditions';
 import { money, nextUnits } from './money';
@@ -60,7 +60,7 @@ const ITEMS = `SELECT i.id, i.order_id AS orderId, i.product_name AS productName
 /** A page of orders in two statements: the orders with their locations, and their items with their tickets counted. */
 export async function listOrders(store: Store, args: ListArgs): Promise<unknown> {
   const query = readOrderQuery(args, adminOf(store), store.ids);
-  const binding = JSON.stringify(['orders', query]);
+  const binding = bindingOf(query);
   const limit = args.first ?? DEFAULT_SIZE;
   const after = args.after == null ? null : store.cursors.decode(binding, args.after, 'after');
   const rows = await findPage(store, query, after, limit + 1);
