@@ -127,7 +127,7 @@ export async function createResolvers({
     new OrderItemRefundsResolver(refunds),
     new RefundResolver(refunds, orders, ids),
     new RefundsResolver(database, cursors),
-    new RefundPreviewResolver(database, sealer, providers, ids),
+    new RefundPreviewResolver(database, sealer, providers, ids, refunds, orders),
     new RefundChangeResolver(database, new RefundChangeService(database, providers), ids, nudgeWorker),
     new RefundCreateResolver(database, new RefundCreator(database, sealer, providers), refunds, ids, nudgeWorker),
     new ConnectionResolver(connections, ids, publicUrl),

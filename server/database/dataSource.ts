@@ -96,6 +96,8 @@ function mysqlOptions(databaseUrl: string, poolSize: number, patient: boolean): 
     timezone: 'Z',
     supportBigNumbers: true,
     bigNumberStrings: true,
+    // A stack for each statement, in case it fails, costs a good part of a statement; the statement itself says enough.
+    trace: false,
     poolSize,
     connectTimeout: CONNECT_TIMEOUT_MS,
     // TypeORM takes the time after which a statement is called slow for its limit as well.

@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import { closeConnection, isLost, isSqlite, onConnection, openMysql } from './connection';
+import { closeConnection, directRunner, isLost, isSqlite, onConnection, openMysql, type DirectRunner } from './connection';
 import { createDataSource, databaseKind, type DatabaseKind } from './dataSource';
 import { patiently, type Outcome } from './patience';
 import { createReader } from './reader';
@@ -66,7 +66,7 @@ export class Database {
    */
   transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     return patiently((outcome) => {
-      const once = (): Promise<T> => onConnection(this.writer, (runner) => this.attempt(runner, work, outcome));
+      const once = (): Promise<T> => onConnection(this.writer, (runner) => this.attempt(directRunner(runner), work, outcome));
       return this.queue ? this.queue.run(once) : once();
     });
   }
@@ -98,7 +98,7 @@ export class Database {
   }
 
   private async attempt<T>(
-    runner: QueryRunner,
+    { runner, manager }: DirectRunner,
     work: (tx: EntityManager) => Promise<T>,
     outcome: Outcome,
   ): Promise<T> {
@@ -106,7 +106,7 @@ export class Database {
       // IMMEDIATE takes SQLite's write lock at once: a transaction that reads first could not be upgraded later.
       if (isSqlite(runner)) await runner.query('BEGIN IMMEDIATE');
       else await runner.startTransaction();
-      const result = await work(runner.manager);
+      const result = await work(manager);
       await commit(runner, outcome);
       return result;
     } catch (error) {

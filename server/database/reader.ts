@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import { onConnection } from './connection';
+import { askMysql, isSqlite, onConnection } from './connection';
 import { patiently } from './patience';
 
 const READS = /^[\s(]*(SELECT|WITH|SHOW|EXPLAIN|PRAGMA)\b/i;
@@ -9,19 +9,23 @@ const READS = /^[\s(]*(SELECT|WITH|SHOW|EXPLAIN|PRAGMA)\b/i;
  * or the database was not there. Only queries: what is asked again must do nothing but read.
  */
 export function createReader(dataSource: DataSource): EntityManager {
+  const own = dataSource.createQueryRunner();
+  const throughRunner = (sql: string, parameters: unknown[] | undefined, structured: boolean): Promise<unknown> =>
+    // TypeORM tells the two forms of a result apart by their types.
+    onConnection(dataSource, (fresh) => (structured ? fresh.query(sql, parameters, true) : fresh.query(sql, parameters)));
+  const ask = isSqlite(own)
+    ? throughRunner
+    : (sql: string, parameters: unknown[] | undefined, structured: boolean) =>
+        structured ? throughRunner(sql, parameters, structured) : askMysql(dataSource, sql, parameters);
   // TypeORM sends everything that a manager with a runner of its own does through the runner's `query`. For SQLite it
   // gives the same runner to everyone, so this one is a layer above it.
-  const runner = Object.create(dataSource.createQueryRunner(), {
+  const runner = Object.create(own, {
     query: {
-      async value(sql: string, parameters?: unknown[], structured?: boolean): Promise<unknown> {
+      async value(sql: string, parameters?: unknown[], structured = false): Promise<unknown> {
         if (!READS.test(sql)) throw new Error('only a transaction writes');
-        return await patiently(() => onConnection(dataSource, (fresh) => ask(fresh, sql, parameters, structured)));
+        return await patiently(() => ask(sql, parameters, structured));
       },
     },
   }) as QueryRunner;
   return dataSource.createEntityManager(runner);
-}
-
-function ask(runner: QueryRunner, sql: string, parameters?: unknown[], structured?: boolean): Promise<unknown> {
-  return structured === true ? runner.query(sql, parameters, true) : runner.query(sql, parameters);
 }

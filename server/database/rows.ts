@@ -66,6 +66,17 @@ export async function findRow<Row extends ObjectLiteral>(
   return (await findRows(manager, target, match, options))[0] ?? null;
 }
 
+/** A row that is known to be there. Throws when it is not. */
+export async function existingRow<Row extends ObjectLiteral>(
+  manager: EntityManager,
+  target: EntityTarget<Row>,
+  match: Match<Row>,
+): Promise<Row> {
+  const row = await findRow(manager, target, match);
+  if (!row) throw new Error(`a row of ${manager.dataSource.getMetadata(target).tableName} is not there`);
+  return row;
+}
+
 /** The table of an entity, for statements that are written by hand. */
 export function tableOf<Row extends ObjectLiteral>(manager: EntityManager, target: EntityTarget<Row>): Table<Row> {
   return knownTable(manager.dataSource, target);

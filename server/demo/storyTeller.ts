@@ -1,4 +1,4 @@
-import { refundableQuantity, ticketsOf, type RequestedItem } from '../refunds/refundRules';
+import { countTickets, refundableQuantity, ticketsOf, type RequestedItem } from '../refunds/refundRules';
 import type { Day, LocalTime } from './days';
 import type { DemoOrder } from './demoOrders';
 import { tellRefund } from './demoRefunds';
@@ -82,7 +82,7 @@ export class StoryTeller {
   private someItems({ rows }: OrderBook, mayOverride: boolean): RequestedItem[] {
     const { random } = this.options;
     const available = rows.items
-      .map((item) => ({ item, units: refundableQuantity(item, ticketsOf(rows.tickets, item.id), mayOverride) }))
+      .map((item) => ({ item, units: refundableQuantity(item, countTickets(ticketsOf(rows.tickets, item.id)), mayOverride) }))
       .filter(({ item, units }) => units > 0 && item.totalMinor > 0n);
     let spare = available.reduce((count, { units }) => count + units, 0) - 1;
     const asked: RequestedItem[] = [];

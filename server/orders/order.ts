@@ -74,3 +74,15 @@ export interface OrderItem {
   readonly takenMinor: bigint;
   readonly takenTaxMinor: bigint;
 }
+
+/** How many tickets an item has, and how many of them could still be given back. */
+export interface TicketCounts {
+  readonly all: number;
+  readonly valid: number;
+  readonly redeemed: number;
+}
+
+/** An item with what has to be known of its tickets to say what can be refunded of it. */
+export interface CountedItem extends OrderItem {
+  readonly ticketCounts: TicketCounts;
+}

@@ -3,12 +3,12 @@ import type { GraphQLContext } from '../graphql/context';
 import type { GlobalIds } from '../graphql/globalIds';
 import { toMoney, type MoneyType } from '../graphql/money.type';
 import { divideHalfUp, formatRate } from '../money/rate';
-import type { Order, OrderItem } from './order';
+import type { CountedItem, Order, OrderItem } from './order';
 import { OrderItemType } from './order.type';
 import type { OrderLoaders } from './orderLoaders';
 
 /** An item that knows the currency of its order. */
-export interface OrderItemOfOrder extends OrderItem {
+export interface OrderItemOfOrder extends CountedItem {
   readonly currencyCode: string;
 }
 

@@ -4,8 +4,8 @@ import type { Id } from '../database/id';
 import { perRequest, type GraphQLContext } from '../graphql/context';
 import type { LocationRow } from '../partners/partner.entity';
 import { Locations } from '../partners/locations';
-import type { Order, OrderItem } from './order';
-import { findItems, findOrders } from './orderRepository';
+import type { CountedItem, Order } from './order';
+import { findCountedItems, findOrders } from './orderRepository';
 
 /** Puts rows that belong to parents into the order of the parents' ids, for a DataLoader. */
 export function groupByParent<Row>(ids: readonly Id[], rows: readonly Row[], parentOf: (row: Row) => Id): Row[][] {
@@ -28,10 +28,10 @@ export class OrderLoaders {
     this.knownLocations = new Locations(database);
   }
 
-  readonly items: (context: GraphQLContext) => DataLoader<Id, OrderItem[]> = perRequest(
+  readonly items: (context: GraphQLContext) => DataLoader<Id, CountedItem[]> = perRequest(
     () =>
       new DataLoader(async (orderIds) =>
-        groupByParent(orderIds, await findItems(this.database.read, orderIds), (item) => item.orderId),
+        groupByParent(orderIds, await findCountedItems(this.database.read, orderIds), (item) => item.orderId),
       ),
   );
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { Database } from '../database/database';
+import { existingRow } from '../database/rows';
+import { select, sql } from '../database/sql';
 import { newId, type Id } from '../database/id';
 import { execute, insertRows } from '../database/statements';
 import { OutboxRow } from './outbox.entity';
@@ -45,14 +47,9 @@ export async function addToOutbox(
 
 /** The ids of the work that is due, oldest first. */
 export async function findDue(database: Database, limit: number): Promise<Id[]> {
-  const rows = await database.read
-    .createQueryBuilder(OutboxRow, 'job')
-    .select('job.id')
-    .where('job.dueAt <= :now', { now: Date.now() })
-    .orderBy('job.dueAt')
-    .limit(limit)
-    .getMany();
-  return rows.map((row) => row.id);
+  const due = sql`SELECT id FROM outbox WHERE due_at_ms <= ${Date.now()} ORDER BY due_at_ms LIMIT ${limit}`;
+  const rows = await select<{ id: bigint | string }>(database.read, due);
+  return rows.map(({ id }) => String(id));
 }
 
 /**
@@ -71,7 +68,7 @@ export function claim(database: Database, id: Id, leaseMs: number): Promise<Outb
       [leaseToken, now + leaseMs, BigInt(id), now, leaseToken],
     );
     if (matched !== 1) return null;
-    const row = await tx.findOneByOrFail(OutboxRow, { id });
+    const row = await existingRow(tx, OutboxRow, { id });
     return { ...row, topic: row.topic as OutboxTopic, leaseToken };
   });
 }

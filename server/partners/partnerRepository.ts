@@ -1,4 +1,4 @@
-import { LessThanOrEqual, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
 import { findRow, findRows } from '../database/rows';
 import type { Reach } from './reach';
@@ -22,11 +22,9 @@ export function findLocationsById(manager: EntityManager, reach: Reach, ids: rea
 }
 
 /** The refund rules that were in force at an instant; null when the partner had none, which means no fee. */
-export function findPolicyAt(manager: EntityManager, partnerId: Id, at: Date): Promise<RefundPolicyRow | null> {
-  return manager.findOne(RefundPolicyRow, {
-    where: { partnerId, validFrom: LessThanOrEqual(at) },
-    order: { validFrom: 'DESC' },
-  });
+export async function findPolicyAt(manager: EntityManager, partnerId: Id, at: Date): Promise<RefundPolicyRow | null> {
+  const policies = await findPolicies(manager, partnerId);
+  return policies.find(({ validFrom }) => validFrom <= at) ?? null;
 }
 
 /** The reasons a refund of the partner may have, in the order to offer them. */

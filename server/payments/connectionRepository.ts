@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
+import { findRows } from '../database/rows';
 import { PartnerRow } from '../partners/partner.entity';
 import { ConnectionRow } from './connection.entity';
 
 /** What is stored of a partner's connections. */
 export function findConnections(manager: EntityManager, partnerId: Id): Promise<ConnectionRow[]> {
-  return manager.find(ConnectionRow, { where: { partnerId }, order: { provider: 'ASC' } });
+  return findRows(manager, ConnectionRow, { partnerId }, { order: { provider: 'ASC' } });
 }
 
 /** Whether the installation has this partner and no other. */

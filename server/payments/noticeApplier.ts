@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Database } from '../database/database';
+import { existingRow } from '../database/rows';
 import { execute } from '../database/statements';
 import type { Order } from '../orders/order';
 import { findOrderForUpdate } from '../orders/orderRepository';
@@ -51,7 +52,7 @@ export class NoticeApplier {
   };
 
   private async apply(job: OutboxJob): Promise<number | null> {
-    const notice = await this.database.read.findOneByOrFail(NoticeRow, { id: job.subjectId });
+    const notice = await existingRow(this.database.read, NoticeRow, { id: job.subjectId });
     const { partnerId, provider, paymentReference } = notice;
     // Everything that is waiting now is answered by asking once, because it is asked after it.
     const all = await findNotices(this.database.read, { partnerId, provider }, paymentReference);

@@ -1,4 +1,5 @@
 import type { Database } from '../database/database';
+import { existingRow } from '../database/rows';
 import { OrderRow } from '../orders/order.entity';
 import { isDisputed, type Payment } from '../payments/payment';
 import { PaymentRow } from '../payments/payment.entity';
@@ -42,7 +43,7 @@ export class AllocationSender {
 
   /** Makes the next step of an open share. A provider that gives no answer leaves it open. Throws RefundConflict. */
   async advance(refund: Refund, allocation: RefundAllocation): Promise<AllocationStep> {
-    const payment = await this.database.read.findOneByOrFail(PaymentRow, { id: allocation.paymentId });
+    const payment = await existingRow(this.database.read, PaymentRow, { id: allocation.paymentId });
     const provider = await this.providers.of(refund.partnerId, payment.provider);
     if (!provider) return withoutProvider(refund, allocation);
     const request = await this.requestOf(refund, allocation, payment);
@@ -55,7 +56,7 @@ export class AllocationSender {
     const { id, status, firstSentAt, failureCode, attempt } = allocation;
     if ((status !== 'SUCCEEDED' && status !== 'FAILED') || failureCode === 'PAID_AFTER_ALL') return null;
     if (firstSentAt === null && attempt === 1) return null;
-    const payment = await this.database.read.findOneByOrFail(PaymentRow, { id: allocation.paymentId });
+    const payment = await existingRow(this.database.read, PaymentRow, { id: allocation.paymentId });
     const provider = await this.providers.of(refund.partnerId, payment.provider);
     if (!provider) return null;
     const request = await this.requestOf(refund, allocation, payment);
@@ -146,7 +147,7 @@ export class AllocationSender {
   }
 
   private async requestOf(refund: Refund, allocation: RefundAllocation, payment: Payment): Promise<ProviderRefundRequest> {
-    const order = await this.database.read.findOneByOrFail(OrderRow, { id: refund.orderId });
+    const order = await existingRow(this.database.read, OrderRow, { id: refund.orderId });
     return {
       idempotencyKey: allocationKey(allocation),
       paymentReference: payment.reference,

@@ -28,11 +28,8 @@ export class OrderRefundsResolver {
 
   @FieldResolver(() => MoneyType)
   async refundable(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<MoneyType> {
-    const [items, tickets] = await Promise.all([
-      this.orderLoaders.items(context).load(order.id),
-      this.loaders.ticketsOfOrder(context).load(order.id),
-    ]);
-    return toMoney(refundableAmount({ order, items, tickets }, mayOverride(context)), order.currencyCode);
+    const items = await this.orderLoaders.items(context).load(order.id);
+    return toMoney(refundableAmount(order, items, mayOverride(context)), order.currencyCode);
   }
 
   @RequiresScopes(['refunds:read'])
@@ -69,8 +66,8 @@ export class OrderItemRefundsResolver {
   constructor(private readonly loaders: RefundLoaders) {}
 
   @FieldResolver(() => Int, { description: 'For this caller: a redeemed ticket counts only with refunds:override.' })
-  async refundableQuantity(@Root() item: OrderItemOfOrder, @Ctx() context: GraphQLContext): Promise<number> {
-    return refundableQuantity(item, await this.tickets(item, context), mayOverride(context));
+  refundableQuantity(@Root() item: OrderItemOfOrder, @Ctx() context: GraphQLContext): number {
+    return refundableQuantity(item, item.ticketCounts, mayOverride(context));
   }
 
   @FieldResolver(() => [TicketType])

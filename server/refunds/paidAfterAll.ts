@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { execute } from '../database/statements';
+import { existingRow } from '../database/rows';
 import { findOrderForUpdate } from '../orders/orderRepository';
 import { wholePartner } from '../partners/reach';
 import { takeInExternalRefunds } from '../payments/externalRefunds';
@@ -26,7 +27,7 @@ export async function takePaidAfterAll(
     [BigInt(refund.id), refund.version],
   );
   if (matched !== 1) throw new RefundConflict(`refund ${refund.id} changed`);
-  const payment = await tx.findOneByOrFail(PaymentRow, { id: allocation.paymentId });
+  const payment = await existingRow(tx, PaymentRow, { id: allocation.paymentId });
   await takeInExternalRefunds(tx, order, payment, [{ reference, amountMinor: allocation.amountMinor, status: 'SUCCEEDED' }]);
   await execute(tx, 'UPDATE refund_allocations SET failure_code = ? WHERE id = ?', ['PAID_AFTER_ALL', BigInt(allocation.id)]);
   await storeRefundStatus(tx, order.id);

@@ -5,6 +5,7 @@ import type { OrderItemOfOrder } from '../orders/orderItem.resolver';
 import type { Ticket } from '../tickets/ticket';
 import type { RefundNotice } from './refundNotice';
 import type { RefundPreview } from './refundPreview';
+import { countedItems } from './refundRules';
 import type { RefundAllocationType } from './refundAllocation.type';
 import type { RefundNoticeType } from './refundPreview.type';
 
@@ -46,7 +47,7 @@ export function toPreviewView(preview: RefundPreview, ids: GlobalIds): RefundPre
   });
   return {
     order: subject.order,
-    items: subject.items.map((item) => ({
+    items: countedItems(subject).map((item) => ({
       orderItem: { ...item, currencyCode },
       quantity: taken.get(item.id)?.quantity ?? 0,
       total: money(taken.get(item.id)?.totalMinor ?? 0n),

@@ -2,7 +2,7 @@ import type { Id } from '../database/id';
 import { max, min, sum } from '../money/money';
 import { taxContainedIn } from '../money/rate';
 import { nextUnits } from '../money/spread';
-import type { Order, OrderItem } from '../orders/order';
+import type { CountedItem, Order, OrderItem, TicketCounts } from '../orders/order';
 import type { Payment, ProviderName } from '../payments/payment';
 import type { Ticket } from '../tickets/ticket';
 import { feeOf, type FeePolicy } from './fee';
@@ -85,7 +85,7 @@ export function computeRefund(subject: RefundableOrder, request: RefundRequest):
     feeMinor,
     totalMinor,
     taxMinor: sum(items.map((item) => item.taxMinor)),
-    remainingMinor: max(refundableAmount(subject, request.mayOverride) - subtotalMinor, 0n),
+    remainingMinor: max(refundableAmount(order, countedItems(subject), request.mayOverride) - subtotalMinor, 0n),
     full: items.length > 0 && takesEverything(subject, items),
     feeWaived: request.waiveFee,
     allocations,
@@ -94,28 +94,36 @@ export function computeRefund(subject: RefundableOrder, request: RefundRequest):
   };
 }
 
+const NO_TICKETS: TicketCounts = { all: 0, valid: 0, redeemed: 0 };
+
 /** How many units of an item can still be refunded; a redeemed ticket counts only for who may override. */
-export function refundableQuantity(item: OrderItem, tickets: readonly Ticket[], mayOverride: boolean): number {
+export function refundableQuantity(item: OrderItem, tickets: TicketCounts, mayOverride: boolean): number {
   if (!item.refundable) return 0;
   const left = item.quantity - item.takenQuantity;
-  if (tickets.length === 0) return left;
-  return Math.min(left, tickets.filter((ticket) => isTakable(ticket, mayOverride)).length);
+  if (tickets.all === 0) return left;
+  return Math.min(left, tickets.valid + (mayOverride ? tickets.redeemed : 0));
 }
 
 /** How many units of an order are left to refund, whoever asks: whether a ticket was redeemed bars a caller only. */
 export function unitsLeft(items: readonly OrderItem[]): number {
-  return items.reduce((units, item) => units + refundableQuantity(item, [], true), 0);
+  return items.reduce((units, item) => units + refundableQuantity(item, NO_TICKETS, true), 0);
 }
 
 /** What can still be refunded of an order, in minor units, before fees and never above what was captured. */
-export function refundableAmount(
-  { order, items, tickets }: Pick<RefundableOrder, 'order' | 'items' | 'tickets'>,
-  mayOverride: boolean,
-): bigint {
-  const amounts = items.map((item) =>
-    nextUnits(item, refundableQuantity(item, ticketsOf(tickets, item.id), mayOverride)),
-  );
+export function refundableAmount(order: Order, items: readonly CountedItem[], mayOverride: boolean): bigint {
+  const amounts = items.map((item) => nextUnits(item, refundableQuantity(item, item.ticketCounts, mayOverride)));
   return max(min(sum(amounts), moneyLeft(order)), 0n);
+}
+
+/** The items of an order with their tickets counted. */
+export function countedItems({ items, tickets }: Pick<RefundableOrder, 'items' | 'tickets'>): CountedItem[] {
+  return items.map((item) => ({ ...item, ticketCounts: countTickets(ticketsOf(tickets, item.id)) }));
+}
+
+/** Counts the tickets of one item. */
+export function countTickets(tickets: readonly Ticket[]): TicketCounts {
+  const having = (status: Ticket['status']): number => tickets.filter((ticket) => ticket.status === status).length;
+  return { all: tickets.length, valid: having('VALID'), redeemed: having('REDEEMED') };
 }
 
 /** The tickets of one item. */
@@ -129,9 +137,9 @@ function isTakable(ticket: Ticket, mayOverride: boolean): boolean {
 
 function requestedItems(subject: RefundableOrder, request: RefundRequest): RequestedItem[] {
   if (!request.items) {
-    return subject.items.map((item) => ({
+    return countedItems(subject).map((item) => ({
       itemId: item.id,
-      quantity: refundableQuantity(item, ticketsOf(subject.tickets, item.id), request.mayOverride),
+      quantity: refundableQuantity(item, item.ticketCounts, request.mayOverride),
     }));
   }
   const asked = new Map(request.items.map((item) => [item.itemId, item]));
@@ -148,7 +156,7 @@ function takeItem(subject: RefundableOrder, asked: RequestedItem, mayOverride: b
   if (!item) throw new Error('an item that the order does not have');
   const tickets = ticketsOf(subject.tickets, item.id);
   const chosen = chooseTickets(tickets, asked, mayOverride);
-  const available = refundableQuantity(item, tickets, mayOverride);
+  const available = refundableQuantity(item, countTickets(tickets), mayOverride);
   const quantity = Math.min(asked.quantity, item.refundable ? item.quantity - item.takenQuantity : 0);
   const tax = {
     quantity: item.quantity,
@@ -189,7 +197,7 @@ function itemBlockers(
   if (chosen.some((ticket) => ticket.status === 'REDEEMED') && !mayOverride) return [noticeOf.ticketRedeemed(item)];
   if (chosen.some((ticket) => !isTakable(ticket, mayOverride))) return [noticeOf.ticketTaken(item)];
   if (asked.quantity <= available) return [];
-  const onlyRedeemedLeft = asked.quantity <= refundableQuantity(item, tickets, true);
+  const onlyRedeemedLeft = asked.quantity <= refundableQuantity(item, countTickets(tickets), true);
   return [onlyRedeemedLeft ? noticeOf.ticketRedeemed(item) : noticeOf.quantityNotAvailable(item, available)];
 }
 
@@ -203,9 +211,7 @@ function orderBlockers(
   if (order.capturedMinor < order.totalMinor) return [noticeOf.notPaid()];
   if (request.items?.length === 0) return [noticeOf.nothingSelected()];
   if (!request.items && items.length === 0) {
-    const redeemedLeft = subject.items.some(
-      (item) => refundableQuantity(item, ticketsOf(subject.tickets, item.id), true) > 0,
-    );
+    const redeemedLeft = countedItems(subject).some((item) => refundableQuantity(item, item.ticketCounts, true) > 0);
     return [redeemedLeft ? noticeOf.onlyRedeemedLeft() : noticeOf.nothingLeft()];
   }
   // Refunds that were made at a provider itself use up money, and no unit.

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../database/database';
+import { existingRow } from '../database/rows';
 import type { Id } from '../database/id';
 import { finish } from '../outbox/outbox';
 import type { OutboxHandler } from '../outbox/worker';
@@ -43,7 +44,7 @@ export class RefundSender {
   readonly check: OutboxHandler = async (job) => {
     await this.drive(job.subjectId);
     // Shares that have ended, now or before, also while another one is under way: who ended them may have asked too early.
-    await this.review(await this.database.read.findOneByOrFail(RefundRow, { id: job.subjectId }));
+    await this.review(await existingRow(this.database.read, RefundRow, { id: job.subjectId }));
     await this.database.transaction((tx) => finish(tx, job));
     return null;
   };
@@ -60,7 +61,7 @@ export class RefundSender {
   }
 
   private async driveOnce(id: Id): Promise<number | null> {
-    let seen: Refund = await this.database.read.findOneByOrFail(RefundRow, { id });
+    let seen: Refund = await existingRow(this.database.read, RefundRow, { id });
     // Whatever became of it in the meantime, nothing is sent for a refund that is not under way.
     if (seen.status !== 'PROCESSING') return null;
     const open = (await findAllocations(this.database.read, [id])).filter(isOpen);

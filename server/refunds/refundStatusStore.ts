@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { execute } from '../database/statements';
+import { existingRow } from '../database/rows';
 import type { Id } from '../database/id';
 import { OrderRow } from '../orders/order.entity';
 import { findItems } from '../orders/orderRepository';
@@ -11,7 +12,7 @@ import { orderRefundStatus } from './refundState';
 export async function storeRefundStatus(tx: EntityManager, orderId: Id): Promise<void> {
   const items = await findItems(tx, [orderId]);
   const refunds = await findRefundsOfOrders(tx, [orderId]);
-  const { capturedMinor, takenMinor, externalMinor } = await tx.findOneByOrFail(OrderRow, { id: orderId });
+  const { capturedMinor, takenMinor, externalMinor } = await existingRow(tx, OrderRow, { id: orderId });
   const moneyMinor = capturedMinor - takenMinor - externalMinor;
   const status = orderRefundStatus(refunds, { units: unitsLeft(items), moneyMinor, externalMinor });
   await execute(tx, 'UPDATE orders SET refund_status = ? WHERE id = ?', [status, BigInt(orderId)]);

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database';
 import { isDuplicateKey } from '../../database/retry';
+import { findRow, findRows } from '../../database/rows';
 import { OrderRow } from '../../orders/order.entity';
 import type { BookPayment, BookRefund, Dialect, LaboratoryFailure } from '../laboratory/books';
 import { MemoryStore } from '../laboratory/memoryStore';
@@ -27,8 +28,8 @@ export class SandboxStore extends MemoryStore {
     const changed = await super.findPayment(provider, reference);
     if (changed !== null) return changed;
     const { read } = this.database;
-    const payment = await read.findOne(PaymentRow, { where: { provider: 'sandbox', reference }, order: { id: 'ASC' } });
-    const order = payment && (await read.findOneBy(OrderRow, { id: payment.orderId }));
+    const [payment] = await findRows(read, PaymentRow, { provider: 'sandbox', reference }, { order: { id: 'ASC' } });
+    const order = payment && (await findRow(read, OrderRow, { id: payment.orderId }));
     if (!order) return null;
     const { capturedMinor } = payment;
     const createdAtMs = order.placedAt.getTime();
@@ -43,12 +44,12 @@ export class SandboxStore extends MemoryStore {
 
   /** A key is never forgotten here. */
   override async findRefundByKey(provider: Dialect, key: string): Promise<BookRefund | null> {
-    const row = await this.database.read.findOneBy(SandboxRefundRow, { idempotencyKey: key });
+    const row = await findRow(this.database.read, SandboxRefundRow, { idempotencyKey: key });
     return row && this.asItStands(provider, row);
   }
 
   override async refundsOf(provider: Dialect, paymentReference: string): Promise<BookRefund[]> {
-    const rows = await this.database.read.find(SandboxRefundRow, { where: { paymentReference }, order: { settlesAt: 'ASC' } });
+    const rows = await findRows(this.database.read, SandboxRefundRow, { paymentReference }, { order: { settlesAt: 'ASC' } });
     return this.withExternal(provider, rows, await super.refundsOf(provider, paymentReference));
   }
 

@@ -2,7 +2,7 @@ import type { GlobalIds } from '../../../server/graphql/globalIds';
 import { divideHalfUp, formatRate } from '../../../server/money/rate';
 import { maskEmail, maskName } from '../../../server/orders/masking';
 import type { OrderItem } from '../../../server/orders/order';
-import { refundableAmount, refundableQuantity } from '../../../server/refunds/refundRules';
+import { countedItems, countTickets, refundableAmount, refundableQuantity } from '../../../server/refunds/refundRules';
 import type { Ticket } from '../../../server/tickets/ticket';
 import { money, type Money } from './money';
 import { findWholeOrder, type WholeOrder } from './orderRows';
@@ -33,7 +33,7 @@ export function orderView({ order, locationName, items, tickets, feePolicy, poli
     items: items.map((item) => itemView(item, tickets, currencyCode, ids)),
     total: inEuros(order.totalMinor),
     refunded: inEuros(order.givenMinor + order.externalMinor),
-    refundable: inEuros(refundableAmount({ order, items, tickets }, true)),
+    refundable: inEuros(refundableAmount(order, countedItems({ items, tickets }), true)),
     refundPolicy: {
       feeKind: feePolicy.kind,
       feeRate: feePolicy.kind === 'PERCENTAGE' ? formatRate(feePolicy.ratePpm) : null,
@@ -53,7 +53,7 @@ function itemView(item: OrderItem, tickets: readonly Ticket[], currencyCode: str
     quantity: item.quantity,
     refundable: item.refundable,
     refundedQuantity: item.takenQuantity,
-    refundableQuantity: refundableQuantity(item, own, true),
+    refundableQuantity: refundableQuantity(item, countTickets(own), true),
     taxRate: formatRate(item.taxRatePpm),
     unitPrice: inEuros(divideHalfUp(item.totalMinor, BigInt(item.quantity))),
     discount: inEuros(item.discountMinor),
