@@ -64,9 +64,9 @@ const PAGE_FOLDER = join(dirname(__dirname), 'web');
 export async function createApp(config: Config): Promise<App> {
   const logger = createLogger(config.logLevel);
   const database = await Database.open(config.databaseUrl);
-  await database.migrate();
   const secret = await appSecret(config);
   sealAuditWith(secret);
+  await database.migrate();
   const sealer = new ConnectionSealer(secret);
   const connections = new Connections(sealer, config.providerCredentials);
   const laboratory = createSandboxLaboratory(database, config.sandboxDelayMs, (error) =>

@@ -37,10 +37,12 @@ export class AuditEntryRow {
   @TextColumn('chain_hash', 64, { nullable: true }) chainHash!: string | null;
 }
 
-/** The end of a partner's chain. */
+/** The end of a partner's chain; made with the partner. */
 @Entity('audit_chains')
 export class AuditChainRow {
   @PrimaryIdColumn('partner_id') partnerId!: Id;
   @IdColumn('sequence') sequence!: Id;
   @TextColumn('chain_hash', 64) chainHash!: string;
+  /** A keyed hash over all of the above; null only where it was never sealed or was tampered with. */
+  @TextColumn('seal', 64, { nullable: true }) seal!: string | null;
 }

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { newId, type Id } from '../database/id';
 import { insertRows } from '../database/statements';
-import { AuditEntryRow, type PersonalData } from './audit.entity';
-import { auditKeyOf, personalHashOf, sealOf } from './auditChain';
+import { AuditChainRow, AuditEntryRow, type PersonalData } from './audit.entity';
+import { auditKeyOf, CHAIN_START, personalHashOf, sealOf, sealOfEnd } from './auditChain';
 import { currentOrigin } from './origin';
 
 /** A change to note: who did what to what. `before` and `after` hold what changed, without personal data. */
@@ -28,6 +28,17 @@ let sealKey: Buffer | null = null;
 /** Seals every row that this process writes from now on. To be called where the program is put together. */
 export function sealAuditWith(appSecret: string): void {
   sealKey = auditKeyOf(appSecret);
+}
+
+/** The key that this process seals with; null where nothing is sealed. */
+export function currentAuditKey(): Buffer | null {
+  return sealKey;
+}
+
+/** Begins the chain of a new partner, in the transaction that makes it. No other moment makes one. */
+export async function startAuditChain(tx: EntityManager, partnerId: Id): Promise<void> {
+  const end = { partnerId, sequence: '0', chainHash: CHAIN_START };
+  await insertRows(tx, AuditChainRow, [{ ...end, seal: sealKey && sealOfEnd(sealKey, end) }]);
 }
 
 /**

@@ -23,7 +23,11 @@ export interface AuditContent {
 /** What stands before the first row of every chain. */
 export const CHAIN_START = '';
 
-const FORMAT = 'audit-1';
+// A row's seal begins with this since the ends of chains are sealed; see `isFromSealedChain`.
+const MARK = '2.';
+const FORMAT = 'audit-2';
+const OLD_FORMAT = 'audit-1';
+const END_FORMAT = 'audit-end';
 const KEY_BYTES = 32;
 
 /** The key of the audit's seals, of the installation's secret: whoever has only the database can make none. */
@@ -33,9 +37,43 @@ export function auditKeyOf(appSecret: string): Buffer {
 
 /** The seal of a row: a keyed hash over its content. */
 export function sealOf(key: Buffer, row: AuditContent): string {
+  return MARK + keyedHash(key, contentOf(FORMAT, row), 'base64url');
+}
+
+/** The seal that rows got before the ends of chains were sealed. Rows from before there were seals are linked with it. */
+export function oldSealOf(key: Buffer, row: AuditContent): string {
+  return keyedHash(key, contentOf(OLD_FORMAT, row));
+}
+
+/** Whether a row carries the seal that its content has. */
+export function holdsSeal(key: Buffer, row: AuditContent & { readonly seal: string }): boolean {
+  return row.seal === (isFromSealedChain(row.seal) ? sealOf(key, row) : oldSealOf(key, row));
+}
+
+/**
+ * Whether a row was written to a chain whose end was sealed already. Nobody without the key can make such a seal look
+ * older, so that no chain that was ever sealed passes for one that is still to be.
+ */
+export function isFromSealedChain(seal: string): boolean {
+  return seal.startsWith(MARK);
+}
+
+/** The end of a chain. */
+export interface ChainEnd {
+  readonly partnerId: Id;
+  readonly sequence: Id | bigint;
+  readonly chainHash: string;
+}
+
+/** The seal of a chain's end, which follows from no row: without it a chain could be set back to an earlier end. */
+export function sealOfEnd(key: Buffer, { partnerId, sequence, chainHash }: ChainEnd): string {
+  return keyedHash(key, [END_FORMAT, partnerId, `${sequence}`, chainHash]);
+}
+
+function contentOf(format: string, row: AuditContent): (string | number | null)[] {
   const { id, partnerId, at, actor, action, subjectType, subjectId, before, after, requestId, personalHash } = row;
   const values = [jsonOf(before), jsonOf(after), requestId, personalHash];
-  return keyedHash(key, [FORMAT, id, partnerId, at.getTime(), actor, action, subjectType, subjectId, ...values]);
+  return [format, id, partnerId, at.getTime(), actor, action, subjectType, subjectId, ...values];
 }
 
 /** A place in a chain. */
@@ -55,7 +93,7 @@ export function linksAfter(
   return rows.map((row) => {
     sequence += 1n;
     // The seal that a row carries is linked, whether it fits or not: verifying tells which.
-    chainHash = linkOf(key, chainHash, sequence, row.seal ?? sealOf(key, row));
+    chainHash = linkOf(key, chainHash, sequence, row.seal ?? oldSealOf(key, row));
     return { id: row.id, sequence, chainHash };
   });
 }
@@ -74,6 +112,6 @@ function jsonOf(value: unknown): string | null {
   return value === null || value === undefined ? null : JSON.stringify(value);
 }
 
-function keyedHash(key: Buffer, parts: readonly (string | number | null)[]): string {
-  return createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex');
+function keyedHash(key: Buffer, parts: readonly (string | number | null)[], encoding: 'hex' | 'base64url' = 'hex'): string {
+  return createHmac('sha256', key).update(JSON.stringify(parts)).digest(encoding);
 }

@@ -4,7 +4,7 @@ import type { Database } from '../database/database';
 import type { Id } from '../database/id';
 import { execute, type SqlParameter } from '../database/statements';
 import { AuditChainRow, AuditEntryRow } from './audit.entity';
-import { auditKeyOf, CHAIN_START, linksAfter, type Link } from './auditChain';
+import { auditKeyOf, linksAfter, sealOfEnd, type Link } from './auditChain';
 
 /** How long to wait before looking again, when there was nothing to link. */
 const PAUSE_MS = 500;
@@ -14,11 +14,14 @@ const BATCH_SIZE = 200;
 /**
  * Gives the rows of the audit their places in the chain of their partner, shortly after they were written: in the
  * transaction of a change every change of a partner would wait for the end of the chain. Any number of processes may
- * run one; who comes second at the end of a chain changes nothing.
+ * run one; who comes second at the end of a chain changes nothing. An end that does not carry its seal is never moved:
+ * a seal over it would make good what somebody did to it.
  */
 export class AuditLinker {
   private readonly key: Buffer;
   private running: Promise<void> | null = null;
+  /** Partners whose chain has been found without its seal, so that it is said once. */
+  private readonly unsealed = new Set<Id>();
   private stopping = false;
   private wake: () => void = () => undefined;
 
@@ -71,7 +74,8 @@ export class AuditLinker {
   }
 
   private async linkPartner(tx: EntityManager, partnerId: Id): Promise<number> {
-    const end = await findOrMakeEnd(tx, partnerId);
+    const end = await this.findSealedEnd(tx, partnerId);
+    if (!end) return 0;
     const rows = await tx
       .createQueryBuilder(AuditEntryRow, 'entry')
       .where('entry.partnerId = :partnerId AND entry.sequence IS NULL', { partnerId: BigInt(partnerId) })
@@ -80,9 +84,34 @@ export class AuditLinker {
       .getMany();
     const links = linksAfter(this.key, { ...end, sequence: BigInt(end.sequence) }, rows);
     const last = links.at(-1);
-    if (!last || !(await moveEnd(tx, end, last))) return 0;
+    if (!last || !(await this.moveEnd(tx, end, last))) return 0;
     await storeLinks(tx, links);
     return links.length;
+  }
+
+  private async findSealedEnd(tx: EntityManager, partnerId: Id): Promise<AuditChainRow | null> {
+    const end = await tx.findOneBy(AuditChainRow, { partnerId });
+    if (end && end.seal === sealOfEnd(this.key, end)) {
+      this.unsealed.delete(partnerId);
+      return end;
+    }
+    if (!this.unsealed.has(partnerId)) {
+      const problem = 'the end of the chain does not carry its seal: it was changed from outside, or APP_SECRET is another';
+      this.logger.error({ partnerId }, `the audit is not linked any more, because ${problem}; audit verify tells more`);
+      this.unsealed.add(partnerId);
+    }
+    return null;
+  }
+
+  /** Moves the end of a chain on; false when somebody else has moved it since it was read. */
+  private async moveEnd(tx: EntityManager, end: AuditChainRow, { sequence, chainHash }: Link): Promise<boolean> {
+    const seal = sealOfEnd(this.key, { partnerId: end.partnerId, sequence, chainHash });
+    const matched = await execute(
+      tx,
+      'UPDATE audit_chains SET sequence = ?, chain_hash = ?, seal = ? WHERE partner_id = ? AND sequence = ? AND seal = ?',
+      [sequence, chainHash, seal, BigInt(end.partnerId), BigInt(end.sequence), end.seal],
+    );
+    return matched === 1;
   }
 }
 
@@ -92,24 +121,6 @@ async function findPartnersToLink(manager: EntityManager): Promise<Id[]> {
        SELECT 1 FROM audit_entries entry WHERE entry.partner_id = partner.id AND entry.sequence IS NULL)`,
   );
   return rows.map(({ id }) => String(id));
-}
-
-async function findOrMakeEnd(tx: EntityManager, partnerId: Id): Promise<AuditChainRow> {
-  const end = await tx.findOneBy(AuditChainRow, { partnerId });
-  if (end) return end;
-  const start: AuditChainRow = { partnerId, sequence: '0', chainHash: CHAIN_START };
-  await tx.createQueryBuilder().insert().into(AuditChainRow).values(start).orIgnore().execute();
-  return tx.findOneByOrFail(AuditChainRow, { partnerId });
-}
-
-/** Moves the end of a chain on; false when somebody else has moved it since it was read. */
-async function moveEnd(tx: EntityManager, end: AuditChainRow, { sequence, chainHash }: Link): Promise<boolean> {
-  const matched = await execute(
-    tx,
-    'UPDATE audit_chains SET sequence = ?, chain_hash = ? WHERE partner_id = ? AND sequence = ?',
-    [sequence, chainHash, BigInt(end.partnerId), BigInt(end.sequence)],
-  );
-  return matched === 1;
 }
 
 async function storeLinks(tx: EntityManager, links: readonly Link[]): Promise<void> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { AuditEntryRow } from './audit.entity';
-import { auditKeyOf, CHAIN_START, linksAfter, personalHashOf, sealOf } from './auditChain';
+import type { AuditChainRow, AuditEntryRow } from './audit.entity';
+import { auditKeyOf, CHAIN_START, linksAfter, oldSealOf, personalHashOf, sealOf, sealOfEnd } from './auditChain';
 import { ChainCheck, type BrokenPlace } from './chainCheck';
 
 type Chained = AuditEntryRow & { sequence: string; chainHash: string };
@@ -17,14 +17,16 @@ const entry = fc.record({
   personal: fc.option(fc.dictionary(fc.string(), fc.option(fc.string()), { minKeys: 1 })),
   requestId: fc.option(fc.uuid()),
 });
-/** Rows from before there were seals come first. */
+/** Rows from before there were seals come first, then those from before ends were sealed. */
 const chain = fc
-  .tuple(fc.array(entry, { minLength: 1, maxLength: 12 }), fc.nat({ max: 3 }))
-  .map(([entries, unsealed]) => chainOf(entries.map((one, index) => rowOf(one, index, index >= unsealed))));
+  .tuple(fc.array(entry, { minLength: 1, maxLength: 12 }), fc.nat({ max: 3 }), fc.nat({ max: 3 }))
+  .map(([entries, unsealed, old]) =>
+    chainOf(entries.map((one, index) => rowOf(one, index, index < unsealed ? null : index < unsealed + old ? oldSealOf : sealOf))),
+  );
 
 type Entry = typeof entry extends fc.Arbitrary<infer Value> ? Value : never;
 
-function rowOf(one: Entry, index: number, isSealed: boolean): AuditEntryRow {
+function rowOf(one: Entry, index: number, seal: typeof sealOf | null): AuditEntryRow {
   const personalSalt = one.personal && `salt-${index}`;
   const row = {
     id: String(1_000 + index),
@@ -35,7 +37,7 @@ function rowOf(one: Entry, index: number, isSealed: boolean): AuditEntryRow {
     personalSalt,
     personalHash: personalSalt && personalHashOf(personalSalt, one.personal),
   };
-  return { ...row, seal: isSealed ? sealOf(key, row) : null, sequence: null, chainHash: null };
+  return { ...row, seal: seal && seal(key, row), sequence: null, chainHash: null };
 }
 
 /** What the database gives back of a value. */
@@ -50,11 +52,12 @@ function chainOf(rows: readonly AuditEntryRow[]): Chain {
 
 function endOf(rows: Chain) {
   const { sequence, chainHash } = rows.at(-1)!;
-  return { sequence, chainHash };
+  const end = { partnerId: '7', sequence, chainHash };
+  return { ...end, seal: sealOfEnd(key, end) };
 }
 
 /** Walks rows as they are in the database: by their numbers. */
-function walk(rows: Chain, end: { sequence: string; chainHash: string }, keptHash: string | null = null): BrokenPlace | null {
+function walk(rows: Chain, end: AuditChainRow | null, keptHash: string | null = null): BrokenPlace | null {
   const check = new ChainCheck(key, keptHash);
   for (const row of [...rows].sort((left, right) => Number(BigInt(left.sequence) - BigInt(right.sequence)))) {
     const broken = check.take(row);
@@ -119,7 +122,7 @@ describe('a chain of the audit', () => {
           kind: index === rows.length - 1 ? 'CUT_OFF' : 'MISSING',
           sequence: BigInt(index + 1),
         });
-        const end = { sequence: `${fewer.length}`, chainHash: endOf(rows).chainHash };
+        const end = { ...endOf(rows), sequence: `${fewer.length}` };
         expect(walk(movedUp, end)).not.toBeNull();
       }),
     );
@@ -157,11 +160,51 @@ describe('a chain of the audit', () => {
     );
   });
 
+  it('shows that it was set back to an earlier end, whatever seal stands there', () => {
+    fc.assert(
+      fc.property(placed, fc.option(fc.string()), ({ rows, index }, madeUp) => {
+        const short = rows.slice(0, index);
+        fc.pre(short.length > 0);
+        const { seal: earlier, ...end } = endOf(short);
+        for (const seal of [madeUp, endOf(rows).seal, sealOfEnd(key, { ...end, partnerId: '8' })]) {
+          expect(walk(short, { ...end, seal })).toEqual({ kind: 'END_NOT_SEALED', sequence: null, entry: null });
+        }
+        expect(walk(short, { ...end, seal: earlier })).toBeNull();
+        expect(walk(short, null)).toMatchObject({ kind: 'NO_END' });
+      }),
+    );
+  });
+
+  it('shows personal data that was cleared, or put back, without an erasure that tells of it', () => {
+    const personal = entry.filter((one) => one.personal !== null);
+    fc.assert(
+      fc.property(fc.array(personal, { minLength: 2, maxLength: 8 }), fc.nat(), (entries, chosen) => {
+        const rows = chainOf(entries.map((one, index) => rowOf(one, index, sealOf)));
+        const checkOf = (erased: ReadonlySet<number>) => {
+          const check = new ChainCheck(key);
+          for (const [at, row] of rows.entries()) check.take(erased.has(at) ? { ...row, personal: null, personalSalt: null } : row);
+          return check;
+        };
+        const [one, other] = [chosen % rows.length, (chosen + 1) % rows.length];
+        const told = { entries: 1, sumOfIds: checkOf(new Set([one])).erased.sum };
+        const untold = { kind: 'ERASED_UNTOLD', sequence: null, entry: null };
+        expect(checkOf(new Set([one])).erasures([told])).toBeNull();
+        expect(checkOf(new Set([one])).erasures([{ ...told, sumOfIds: null }])).toBeNull();
+        expect(checkOf(new Set([one])).erasures([])).toEqual(untold);
+        expect(checkOf(new Set()).erasures([told])).toEqual(untold);
+        expect(checkOf(new Set([other])).erasures([told])).toEqual(untold);
+        expect(checkOf(new Set([one, other])).erasures([told])).toEqual(untold);
+        const second = { entries: 1, sumOfIds: checkOf(new Set([other])).erased.sum };
+        expect(checkOf(new Set([one, other])).erasures([second, told])).toBeNull();
+      }),
+    );
+  });
+
   it('shows a row that somebody without the secret added at its end', () => {
     fc.assert(
       fc.property(chain, entry, (rows, forged) => {
         fc.pre(rows.at(-1)!.seal !== null);
-        const without = rowOf(forged, rows.length, false);
+        const without = rowOf(forged, rows.length, null);
         const sequence = `${rows.length + 1}`;
         const [link] = linksAfter(key, { ...endOf(rows), sequence: BigInt(rows.length) }, [without]);
         const longer = [...rows, { ...without, sequence, chainHash: link!.chainHash }];

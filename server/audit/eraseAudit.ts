@@ -1,19 +1,24 @@
 import type { EntityManager } from 'typeorm';
 import type { Database } from '../database/database';
 import type { Id } from '../database/id';
+import { findRows } from '../database/rows';
 import { execute } from '../database/statements';
 import { OrderRow } from '../orders/order.entity';
 import { callerKey } from '../people/caller';
 import { StaffRow } from '../people/people.entity';
-import { addAuditEntry } from './audit';
+import { addAuditEntry, currentAuditKey } from './audit';
 import { AuditEntryRow } from './audit.entity';
 import { subjectsOfOrders } from './auditSubjects';
+import { ErasureTally } from './erasureTally';
 
 /** Whose personal data is erased, or how old it is. Addresses are in lower case. */
 export type ErasureOf =
   | { readonly kind: 'customerEmail'; readonly email: string }
   | { readonly kind: 'staffEmail'; readonly email: string }
   | { readonly kind: 'before'; readonly before: Date };
+
+/** The action of the entries that tell of erased personal data. */
+export const ERASURE = 'audit.erase';
 
 const BATCH_SIZE = 1_000;
 
@@ -82,20 +87,34 @@ function folded(text: string): string {
 }
 
 async function eraseRows(tx: EntityManager, partnerId: Id, of: ErasureOf, ids: readonly Id[]): Promise<number> {
-  const erased = await execute(
+  // Somebody else may have erased some of them meanwhile.
+  const rows = (await findRows(tx, AuditEntryRow, { id: ids }, { forUpdate: true })).filter(({ personal }) => personal !== null);
+  if (rows.length === 0) return 0;
+  await execute(
     tx,
-    `UPDATE audit_entries SET personal_json = NULL, personal_salt = NULL
-     WHERE personal_json IS NOT NULL AND id IN (${ids.map(() => '?').join(', ')})`,
-    ids.map(BigInt),
+    `UPDATE audit_entries SET personal_json = NULL, personal_salt = NULL WHERE id IN (${rows.map(() => '?').join(', ')})`,
+    rows.map(({ id }) => BigInt(id)),
   );
-  if (erased === 0) return 0;
   await addAuditEntry(tx, {
     partnerId,
     actor: 'command',
-    action: 'audit.erase',
+    action: ERASURE,
     subjectType: 'Partner',
     subjectId: partnerId,
-    after: { entries: erased, of: of.kind, ...(of.kind === 'before' ? { before: of.before.toISOString() } : {}) },
+    after: {
+      entries: rows.length,
+      of: of.kind,
+      ...(of.kind === 'before' ? { before: of.before.toISOString() } : {}),
+      sumOfIds: sumOf(rows),
+    },
   });
-  return erased;
+  return rows.length;
+}
+
+function sumOf(rows: readonly AuditEntryRow[]): string | null {
+  const key = currentAuditKey();
+  if (!key) return null;
+  const tally = new ErasureTally(key);
+  for (const { id } of rows) tally.add(id);
+  return tally.sum;
 }

@@ -2,6 +2,7 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { Id } from '../database/id';
 import { AuditChainRow, AuditEntryRow } from './audit.entity';
 import { ChainCheck, type BrokenPlace } from './chainCheck';
+import { findErasures } from './erasures';
 
 /** Rows that are held at once. */
 const BATCH_SIZE = 1_000;
@@ -29,11 +30,16 @@ export interface Verification {
 
 /** Walks a partner's chain from its start, with as much memory for a long one as for a short one. */
 export async function verifyAudit(manager: EntityManager, options: VerifyOptions): Promise<Verification> {
-  const check = new ChainCheck(options.key, options.keptHash);
-  const walk = new Walk(manager, options, check);
-  const broken = (await walk.linked()) ?? (await walk.unlinked());
-  const { sequence: linked, erased, chainHash } = check;
-  return { broken, linked, unlinked: walk.unlinkedCount, erased, chainHash };
+  for (;;) {
+    const told = await findErasures(manager, options);
+    const check = new ChainCheck(options.key, options.keptHash);
+    const walk = new Walk(manager, options, check);
+    const broken = (await walk.linked()) ?? (await walk.unlinked());
+    // What was erased while it was walked, was seen in part only.
+    if (!broken && (await findErasures(manager, options)).length !== told.length) continue;
+    const { sequence: linked, erased, chainHash } = check;
+    return { broken: broken ?? check.erasures(told), linked, unlinked: walk.unlinkedCount, erased: erased.count, chainHash };
+  }
 }
 
 class Walk {
@@ -64,10 +70,12 @@ class Walk {
     }
   }
 
+  /** Those that got their place only since the others were read are among these, so that no row is left out. */
   async unlinked(): Promise<BrokenPlace | null> {
+    const { sequence } = this.check;
     for (let afterId = 0n; ; ) {
       const rows = await this.rows()
-        .andWhere('entry.sequence IS NULL AND entry.id > :afterId', { afterId })
+        .andWhere('(entry.sequence IS NULL OR entry.sequence > :sequence) AND entry.id > :afterId', { sequence, afterId })
         .orderBy('entry.id')
         .limit(BATCH_SIZE)
         .getMany();
@@ -77,7 +85,7 @@ class Walk {
         if (broken) return broken;
       }
       const last = rows.at(-1);
-      if (!last) return null;
+      if (!last) return sequence === 0n && this.unlinkedCount === 0 ? { kind: 'EMPTY', sequence: null, entry: null } : null;
       afterId = BigInt(last.id);
     }
   }

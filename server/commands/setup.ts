@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { appSecret } from '../appSecret';
+import { sealAuditWith } from '../audit/audit';
 import { readConfig } from '../config';
 import { findDrift } from '../database/dataSource';
 import { Database } from '../database/database';
@@ -21,7 +23,9 @@ export const migrateCommand = new Command('migrate')
   .option('--check', 'change nothing of yours: migrate a fresh database and compare its tables with the entities')
   .action(async (options: { check?: true }) => {
     if (options.check) return checkDrift();
-    const database = await Database.open(readConfig().databaseUrl);
+    const config = readConfig();
+    const database = await Database.open(config.databaseUrl);
+    sealAuditWith(await appSecret(config));
     const names = await database.migrate();
     await database.close();
     say(names.length === 0 ? 'The tables are up to date.' : `Migrated: ${names.join(', ')}.`);

@@ -15,9 +15,9 @@ export async function withDatabase(work: (ground: CommandGround) => Promise<void
   const config = readConfig();
   const database = await Database.open(config.databaseUrl);
   try {
-    await database.migrate();
     const secret = await appSecret(config);
     sealAuditWith(secret);
+    await database.migrate();
     await work({ database, config, secret });
   } finally {
     await database.close();

@@ -1,3 +1,4 @@
+import { startAuditChain } from '../audit/audit';
 import { AuditEntryRow } from '../audit/audit.entity';
 import type { Database } from '../database/database';
 import { newId } from '../database/id';
@@ -47,6 +48,7 @@ export async function seedDemo(database: Database, now: Date): Promise<void> {
     await insertRows(tx, RefundAllocationRow, refunds.allocations);
     await insertRows(tx, SandboxRefundRow, refunds.sandbox);
     await insertRows(tx, OutboxRow, refunds.outbox);
+    await startAuditChain(tx, partner.id);
     await insertRows(tx, AuditEntryRow, refunds.audit);
   });
 }

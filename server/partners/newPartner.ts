@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { addAuditEntry } from '../audit/audit';
+import { addAuditEntry, startAuditChain } from '../audit/audit';
 import { newId } from '../database/id';
 import { insertRows } from '../database/statements';
 import { currencyDecimals } from '../money/money';
@@ -51,6 +51,7 @@ export async function insertPartner(tx: EntityManager, partner: NewPartner, acto
   const reasons = FIRST_REFUND_REASONS.map((reason, position) => ({ id: newId(), partnerId: row.id, ...reason, position }));
   await insertRows(tx, PartnerRow, [row]);
   await insertRows(tx, RefundReasonRow, reasons);
+  await startAuditChain(tx, row.id);
   await addAuditEntry(tx, {
     partnerId: row.id,
     actor,

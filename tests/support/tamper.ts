@@ -1,5 +1,6 @@
 import { createDataSource } from '../../server/database/dataSource';
 import { createAuditTriggers, dropAuditTriggers } from '../../server/database/migrations/auditTriggers';
+import { createChainTriggers, dropChainTriggers } from '../../server/database/migrations/chainTriggers';
 
 /** Changes the audit past its triggers, as somebody could who has every right on the database. */
 export async function tamper(databaseUrl: string, sql: string, parameters: readonly unknown[] = []): Promise<void> {
@@ -7,8 +8,10 @@ export async function tamper(databaseUrl: string, sql: string, parameters: reado
   const runner = dataSource.createQueryRunner();
   try {
     await dropAuditTriggers(runner);
+    await dropChainTriggers(runner);
     await runner.query(sql, [...parameters]);
     await createAuditTriggers(runner);
+    await createChainTriggers(runner);
   } finally {
     await runner.release();
     await dataSource.destroy();

@@ -13,8 +13,8 @@ const PERSONAL = ['personal_json', 'personal_salt'];
 const NO_CHANGE = 'An audit entry never changes.';
 const NO_REMOVAL = 'An audit entry is never removed.';
 
-/** The names of the triggers that keep the audit as it was written. */
-export const AUDIT_TRIGGERS = ['audit_entries_no_change', 'audit_entries_no_removal'] as const;
+/** The names of the triggers that keep the entries as they were written. */
+export const ENTRY_TRIGGERS = ['audit_entries_no_change', 'audit_entries_no_removal'] as const;
 
 /**
  * Lets the database itself refuse every change of the audit, whoever asks. A MySQL server that writes a binary log
@@ -22,8 +22,13 @@ export const AUDIT_TRIGGERS = ['audit_entries_no_change', 'audit_entries_no_remo
  * are none, and `audit verify` says so.
  */
 export async function createAuditTriggers(queryRunner: QueryRunner): Promise<void> {
+  await makeTriggers(queryRunner, sqliteTriggers(), mysqlTriggers());
+}
+
+/** Makes triggers in the database's own words, where it lets itself. */
+export async function makeTriggers(queryRunner: QueryRunner, sqlite: readonly string[], mysql: readonly string[]): Promise<void> {
   const isSqlite = queryRunner.dataSource.options.type === 'better-sqlite3';
-  for (const sql of isSqlite ? sqliteTriggers() : mysqlTriggers()) {
+  for (const sql of isSqlite ? sqlite : mysql) {
     await queryRunner.query(sql).catch((error: unknown) => {
       if (isSqlite || !isRefusal(error)) throw error;
     });
@@ -31,12 +36,11 @@ export async function createAuditTriggers(queryRunner: QueryRunner): Promise<voi
 }
 
 export async function dropAuditTriggers(queryRunner: QueryRunner): Promise<void> {
-  for (const name of AUDIT_TRIGGERS) await queryRunner.query(`DROP TRIGGER IF EXISTS ${name}`);
+  for (const name of ENTRY_TRIGGERS) await queryRunner.query(`DROP TRIGGER IF EXISTS ${name}`);
 }
 
 function sqliteTriggers(): string[] {
-  const raise = (message: string) => `BEGIN SELECT RAISE(ABORT, '${message}'); END`;
-  const [noChange, noRemoval] = AUDIT_TRIGGERS;
+  const [noChange, noRemoval] = ENTRY_TRIGGERS;
   return [
     `CREATE TRIGGER ${noChange} BEFORE UPDATE ON audit_entries WHEN NOT (${allowed('IS')}) ${raise(NO_CHANGE)}`,
     `CREATE TRIGGER ${noRemoval} BEFORE DELETE ON audit_entries ${raise(NO_REMOVAL)}`,
@@ -44,13 +48,22 @@ function sqliteTriggers(): string[] {
 }
 
 function mysqlTriggers(): string[] {
-  const signal = (message: string) => `SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${message}'`;
-  const [noChange, noRemoval] = AUDIT_TRIGGERS;
+  const [noChange, noRemoval] = ENTRY_TRIGGERS;
   return [
     `CREATE TRIGGER ${noChange} BEFORE UPDATE ON audit_entries FOR EACH ROW
      IF NOT (${allowed('<=>')}) THEN ${signal(NO_CHANGE)}; END IF`,
     `CREATE TRIGGER ${noRemoval} BEFORE DELETE ON audit_entries FOR EACH ROW ${signal(NO_REMOVAL)}`,
   ];
+}
+
+/** What a trigger of SQLite does to refuse. */
+export function raise(message: string): string {
+  return `BEGIN SELECT RAISE(ABORT, '${message}'); END`;
+}
+
+/** What a trigger of MySQL or MariaDB does to refuse. */
+export function signal(message: string): string {
+  return `SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${message}'`;
 }
 
 /** The condition of a change that is allowed; `same` compares two values of which both may be null. */

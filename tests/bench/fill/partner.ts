@@ -1,3 +1,4 @@
+import { sealAuditWith, startAuditChain } from '../../../server/audit/audit';
 import type { Database } from '../../../server/database/database';
 import { newId } from '../../../server/database/id';
 import { insertRows } from '../../../server/database/statements';
@@ -11,6 +12,7 @@ import { callerKey } from '../../../server/people/caller';
 import { newStaffRow } from '../../../server/people/newStaff';
 import { hashPassword } from '../../../server/people/password';
 import { StaffRow } from '../../../server/people/people.entity';
+import { BENCH_SECRET } from '../variants';
 
 export const TIME_ZONE = 'Europe/Amsterdam';
 const DAY_MS = 86_400_000;
@@ -43,8 +45,10 @@ export async function insertPartner(database: Database, now: Date): Promise<Part
       return newStaffRow({ partnerId: row.id, email, name, passwordHash, scopes, locationIds: null }, row.createdAt);
     }),
   );
+  sealAuditWith(BENCH_SECRET);
   await database.transaction(async (tx) => {
     await insertRows(tx, PartnerRow, [row]);
+    await startAuditChain(tx, row.id);
     await insertRows(tx, LocationRow, locations);
     await insertRows(tx, RefundPolicyRow, policies);
     await insertRows(tx, RefundReasonRow, reasons);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema, getNamedType, isRequiredArgument, type GraphQLField, type GraphQLSchema } from 'graphql';
 import { printApiSchema } from '../../../server/apiSchema';
+import { sealAuditWith } from '../../../server/audit/audit';
 import { Database } from '../../../server/database/database';
 import { newId } from '../../../server/database/id';
 import { OrderRow } from '../../../server/orders/order.entity';
@@ -11,6 +12,7 @@ import { PaymentRow } from '../../../server/payments/payment.entity';
 import { DifferenceRow } from '../../../server/payments/reconciliation/reconciliation.entity';
 import { createAdmin, createPartner, createToken } from '../../../server/people/peopleCommands';
 import { SCOPES } from '../../../server/people/scope';
+import { TEST_SECRET } from '../desk';
 import { GraphqlClient } from '../graphqlClient';
 import { recordOrder } from '../orders';
 import { ADMIN, startPartnerDesk, type PartnerDesk } from '../partnerDesk';
@@ -69,6 +71,7 @@ export async function buildSide(desk: WallsDesk, word: string): Promise<Side> {
   const { park, database } = desk;
   const { url } = park.desk;
   const ofPartner = { database, partnerName: word };
+  sealAuditWith(TEST_SECRET);
   await createPartner(database, { name: word, currencyCode: 'EUR', timeZone: 'UTC' });
   // Whoever is made first is what changes are tried on; nothing else depends on them.
   for (const name of ['Ann', 'Zoe']) {

@@ -76,7 +76,10 @@ export const ACTION_GROUPS = {
       'provider.disconnect': 'disconnected a payment provider',
     },
   },
-  audit: { label: 'The audit itself', actions: { 'audit.erase': 'erased personal data from the audit' } },
+  audit: {
+    label: 'The audit itself',
+    actions: { 'audit.erase': 'erased personal data from the audit', 'audit.seal': 'sealed the audit as it was' },
+  },
 } as const;
 
 export type ActionGroup = keyof typeof ACTION_GROUPS;
