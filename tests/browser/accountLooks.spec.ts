@@ -78,11 +78,11 @@ it.each(LOOKS)('the doors and the account fit $name', async ({ name, theme, view
   await page.getByText('Firefox on Linux').waitFor();
   await take('account');
   await page.getByRole('button', { name: 'Set up' }).click();
-  await page.getByLabel('Password', { exact: true }).fill('not my password');
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill('not my password');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').waitFor();
   await take('two-step-begin');
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(PASSWORD);
   await page.keyboard.press('Enter');
   await page.getByRole('img', { name: /^QR code/ }).waitFor();
   await take('two-step');
