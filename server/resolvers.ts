@@ -154,7 +154,7 @@ function accountResolvers({ database, appSecret, publicUrl, nudgeWorker }: Accou
     new AccountResolver(database, new SessionService(database), cookies, ids),
     new PasswordResolver(passwords, cookies, nudgeWorker),
     new TotpResolver(totp, nudgeWorker),
-    new InvitationAcceptResolver(new InvitationAcceptService(database), cookies),
+    new InvitationAcceptResolver(new InvitationAcceptService(database, throttle), cookies),
   ];
 }
 

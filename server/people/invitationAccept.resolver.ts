@@ -26,8 +26,11 @@ export class InvitationAcceptResolver {
     nullable: true,
     description: 'What the link of an invitation offers; null when it is not good, or not any more.',
   })
-  invitation(@Arg('token', () => String) token: string): Promise<InvitationOffer | null> {
-    return this.service.find(token);
+  invitation(
+    @Arg('token', () => String) token: string,
+    @Ctx() { ipAddress }: GraphQLContext,
+  ): Promise<InvitationOffer | null> {
+    return sayTooMany(() => this.service.find(token, ipAddress));
   }
 
   @Public()

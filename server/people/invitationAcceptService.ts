@@ -14,6 +14,7 @@ import { hashPassword } from './password';
 import { passwordProblem } from './passwordRules';
 import { InvitationRow, SessionRow, StaffRow } from './people.entity';
 import { isScope } from './scope';
+import type { SignInThrottle } from './signInThrottle';
 import { takeStaffTurn } from './staffRepository';
 import { hashToken } from './token';
 
@@ -50,21 +51,23 @@ const emailInUse = (email: string) =>
 
 /** Turns an invitation into a member of staff. */
 export class InvitationAcceptService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly throttle: SignInThrottle,
+  ) {}
 
-  /** What a link offers; null when it is not good, or not any more. */
-  async find(token: string): Promise<InvitationOffer | null> {
-    const invitation = await findInvitation(this.database.read, hashToken(token));
+  /** What a link offers; null when it is not good, or not any more. Throws TooManyTriesError. */
+  async find(token: string, address: string): Promise<InvitationOffer | null> {
+    const invitation = await this.look(hashToken(token), address);
     if (!invitation) return null;
     const partner = await getPartnerOf(this.database.read, invitation);
     return { partnerName: partner.name, email: invitation.email, name: invitation.name };
   }
 
-  /** Makes the person with the rights that the invitation gives, and signs them in. It works once. Throws QueueFullError. */
+  /** Makes the person with the rights that the invitation gives, and signs them in. It works once. Throws TooManyTriesError and QueueFullError. */
   async accept(acceptance: InvitationAcceptance): Promise<AccountResult<Joined>> {
     const { database } = this;
-    const tokenHash = hashToken(acceptance.token);
-    const invitation = await findInvitation(database.read, tokenHash);
+    const invitation = await this.look(hashToken(acceptance.token), acceptance.address);
     if (!invitation) return linkInvalid();
     const { email } = invitation;
     const name = acceptance.name.trim();
@@ -88,6 +91,13 @@ export class InvitationAcceptService {
     const caller = await findCallerBySession(database.read, session.row.tokenHash);
     if (!caller) throw new Error('A member of staff who has just joined has no session.');
     return { caller, token: session.token };
+  }
+
+  private async look(tokenHash: string, address: string): Promise<InvitationRow | null> {
+    await this.throttle.attemptLink(tokenHash, address);
+    const invitation = await findInvitation(this.database.read, tokenHash);
+    if (invitation) await this.throttle.linkWorks(address);
+    return invitation;
   }
 }
 

@@ -70,8 +70,9 @@ export class PasswordResolver {
   })
   async passwordReset(
     @Arg('input', () => PasswordResetInput) input: PasswordResetInput,
+    @Ctx() { ipAddress: address }: GraphQLContext,
   ): Promise<PasswordResetAnswer> {
-    const result = await sayTooMany(() => this.service.reset(input));
+    const result = await sayTooMany(() => this.service.reset({ ...input, address }));
     if ('problems' in result) return { email: null, userErrors: result.problems };
     this.nudgeWorker();
     return { email: result.email, userErrors: [] };

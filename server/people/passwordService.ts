@@ -29,6 +29,8 @@ export interface PasswordReset {
   /** Of the link. */
   readonly token: string;
   readonly newPassword: string;
+  /** The network address that it comes from. */
+  readonly address: string;
 }
 
 const linkInvalid = () =>
@@ -76,11 +78,16 @@ export class PasswordService {
     await this.database.transaction((tx) => addToOutbox(tx, 'PASSWORD_RESET_SEND', NOBODY, request));
   }
 
-  /** Sets the password of whom a link was mailed to, and ends their sessions and links. It signs nobody in. */
+  /**
+   * Sets the password of whom a link was mailed to, and ends their sessions and links. It signs nobody in. Throws
+   * TooManyTriesError before the link is looked at, and QueueFullError.
+   */
   async reset(reset: PasswordReset): Promise<AccountResult<{ readonly email: string }>> {
     const tokenHash = hashToken(reset.token);
+    await this.throttle.attemptLink(tokenHash, reset.address);
     const link = await findResetLink(this.database.read, tokenHash);
     if (!link) return linkInvalid();
+    await this.throttle.linkWorks(reset.address);
     const staff = await getStaff(this.database.read, link.staffId);
     const problem = await this.problemOf(staff, reset.newPassword);
     if (problem) return refusedPassword(problem, 'newPassword');

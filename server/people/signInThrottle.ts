@@ -32,6 +32,9 @@ export class SignInThrottle {
   private readonly codesByAccount = new Counter('wrong codes', 20, DAY_S);
   private readonly linksByAccount = new Counter('requests for a link', 5, HOUR_S);
   private readonly linksByNetwork = new Counter('requests for a link', 50, HOUR_S);
+  private readonly triesByNetwork = new Counter('links that do not work', 100, QUARTER_OF_AN_HOUR_S);
+  /** Whoever has a link tries several passwords until one is good enough; each takes work to look at. */
+  private readonly triesByLink = new Counter('tries with this link', 30, QUARTER_OF_AN_HOUR_S);
 
   /** Counts an attempt as failed until `succeeded` or `unfinished` says otherwise: a flood at once is counted as well. */
   async attempt(account: string, address: string): Promise<void> {
@@ -70,6 +73,17 @@ export class SignInThrottle {
   async requestLink(account: string, address: string): Promise<void> {
     await this.linksByNetwork.count(networkOf(address));
     await this.linksByAccount.count(account);
+  }
+
+  /** Counts a try with a link as one that does not work until `linkWorks` says otherwise. */
+  async attemptLink(tokenHash: string, address: string): Promise<void> {
+    await this.triesByNetwork.count(networkOf(address));
+    await this.triesByLink.count(tokenHash);
+  }
+
+  /** Takes back the try with a link that turned out good; those with this link stay counted. */
+  async linkWorks(address: string): Promise<void> {
+    await this.triesByNetwork.takeBack(networkOf(address));
   }
 }
 

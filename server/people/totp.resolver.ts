@@ -8,6 +8,7 @@ import { sayTooMany } from './tooMany';
 import {
   RecoveryCodesPayload,
   RecoveryCodesRenewInput,
+  TotpBeginInput,
   TotpBeginPayload,
   TotpConfirmInput,
   TotpDisableInput,
@@ -43,8 +44,13 @@ export class TotpResolver {
     nullable: true,
     description: 'Makes a secret for an authenticator app. It counts once totpConfirm has seen a code of it.',
   })
-  async totpBegin(@Ctx() context: GraphQLContext): Promise<TotpBeginAnswer> {
-    const result = await changeAccount(context, (person) => this.service.begin(person));
+  async totpBegin(
+    @Arg('input', () => TotpBeginInput) { password }: TotpBeginInput,
+    @Ctx() context: GraphQLContext,
+  ): Promise<TotpBeginAnswer> {
+    const result = await sayTooMany(() =>
+      changeAccount(context, (person) => this.service.begin(person, password, context.ipAddress)),
+    );
     return 'problems' in result ? { uri: null, secret: null, userErrors: result.problems } : { ...result, userErrors: [] };
   }
 
@@ -77,10 +83,10 @@ export class TotpResolver {
   @Authenticated()
   @Mutation(() => RecoveryCodesPayload, { nullable: true, description: 'New recovery codes; the others count no more.' })
   async recoveryCodesRenew(
-    @Arg('input', () => RecoveryCodesRenewInput) { password }: RecoveryCodesRenewInput,
+    @Arg('input', () => RecoveryCodesRenewInput) { password, code }: RecoveryCodesRenewInput,
     @Ctx() context: GraphQLContext,
   ): Promise<RecoveryCodesAnswer> {
-    return this.withCodes(context, (person) => this.service.renewRecoveryCodes(person, password, context.ipAddress));
+    return this.withCodes(context, (person) => this.service.renewRecoveryCodes(person, password, code, context.ipAddress));
   }
 
   private async withCodes(

@@ -2,6 +2,11 @@ import { Field, InputType, ObjectType } from 'type-graphql';
 import { Open } from '../graphql/permissions/decorators';
 import { AccountUserErrorType } from './account.type';
 
+@InputType()
+export class TotpBeginInput {
+  @Field(() => String) password!: string;
+}
+
 @Open()
 @ObjectType()
 export class TotpBeginPayload {
@@ -32,6 +37,7 @@ export class TotpDisablePayload {
 @InputType()
 export class RecoveryCodesRenewInput {
   @Field(() => String) password!: string;
+  @Field(() => String, { description: 'Of the app, or one of the recovery codes that are left.' }) code!: string;
 }
 
 @Open()

@@ -30,7 +30,8 @@ export interface NewRecoveryCodes {
   readonly recoveryCodes: readonly string[];
 }
 
-const alreadyOn = () => refused('TOTP_ON_ALREADY', 'Two-step sign-in is on already. Nothing was changed.', 'code');
+const alreadyOn = (field: 'password' | 'code') =>
+  refused('TOTP_ON_ALREADY', 'Two-step sign-in is on already. Nothing was changed.', field);
 const notBegun = () => refused('TOTP_NOT_BEGUN', 'Begin again: another code is to be scanned by now.', 'code');
 const notOn = () => refused('TOTP_NOT_ON', 'Two-step sign-in is not on. Nothing was changed.', 'password');
 const required = (partnerName: string) =>
@@ -45,19 +46,29 @@ export class TotpService {
     private readonly reauthentication: Reauthentication,
   ) {}
 
-  /** Makes a secret, which counts only once a code of it was confirmed. */
-  async begin(caller: Pick<Caller, 'id'>): Promise<AccountResult<TotpSetup>> {
-    const staff = await getStaff(this.database.read, caller.id);
+  /**
+   * Makes a secret for who knows the password: whoever found a session open must not make their own app the person's.
+   * It counts only once a code of it was confirmed. Throws TooManyTriesError and QueueFullError, as the others do.
+   */
+  async begin(caller: Caller, password: string, address: string): Promise<AccountResult<TotpSetup>> {
+    const staff = await this.reauthentication.confirm(caller, password, address);
+    if (!staff) return passwordWrong('password');
     const { secret, sealed } = this.secondFactor.newSecret(staff);
-    const isKept = await this.database.transaction((tx) => storePendingTotp(tx, staff.id, sealed));
-    return isKept ? { secret, uri: totpUri(secret, staff.email) } : alreadyOn();
+    const isKept = await this.database.transaction(async (tx) => {
+      // The answer to an earlier attempt's COMMIT was lost.
+      if ((await getStaff(tx, staff.id)).totpPendingSealed === sealed) return true;
+      if (!(await storePendingTotp(tx, staff.id, sealed))) return false;
+      await note(tx, staff, caller.key, 'totp.begin');
+      return true;
+    });
+    return isKept ? { secret, uri: totpUri(secret, staff.email) } : alreadyOn('password');
   }
 
   /** Turns it on with a first code. Every other session ends: it was begun with the password alone. */
   async confirm(caller: Caller, code: string): Promise<AccountResult<NewRecoveryCodes>> {
     await this.throttle.attemptCode(caller.key);
     const staff = await getStaff(this.database.read, caller.id);
-    if (staff.totpSealed !== null) return alreadyOn();
+    if (staff.totpSealed !== null) return alreadyOn('code');
     if (staff.totpPendingSealed === null) return notBegun();
     const step = this.secondFactor.pendingStep(staff, code);
     if (step === null) return codeInvalid();
@@ -102,19 +113,31 @@ export class TotpService {
     return { isOff };
   }
 
-  /** New recovery codes in place of those that are left. */
-  async renewRecoveryCodes(caller: Caller, password: string, address: string): Promise<AccountResult<NewRecoveryCodes>> {
+  /** New recovery codes in place of those that are left, for who has both factors: each stands in for the app. */
+  async renewRecoveryCodes(
+    caller: Caller,
+    password: string,
+    code: string,
+    address: string,
+  ): Promise<AccountResult<NewRecoveryCodes>> {
     const staff = await this.reauthentication.confirm(caller, password, address);
     if (!staff) return passwordWrong('password');
+    if (staff.totpSealed === null) return notOn();
+    await this.throttle.attemptCode(caller.key);
     const { codes, hashes } = this.secondFactor.newRecoveryCodes();
     const isRenewed = await this.database.transaction(async (tx) => {
       const now = await getStaff(tx, staff.id);
+      // The answer to an earlier attempt's COMMIT was lost.
       if (hasCodes(now, hashes)) return true;
-      if (now.totpSealed === null || !(await storeRecoveryCodes(tx, now, hashes))) return false;
+      if ((await this.secondFactor.take(tx, now, code)) === null) return false;
+      // Read again: the code may have been one of those that are replaced.
+      if (!(await storeRecoveryCodes(tx, await getStaff(tx, staff.id), hashes))) return false;
       await note(tx, staff, caller.key, 'recoveryCode.renew');
       return true;
     });
-    return isRenewed ? { recoveryCodes: codes } : notOn();
+    if (!isRenewed) return codeInvalid();
+    await this.throttle.codeSucceeded(caller.key);
+    return { recoveryCodes: codes };
   }
 }
 

@@ -78,6 +78,12 @@ it.each(LOOKS)('the doors and the account fit $name', async ({ name, theme, view
   await page.getByText('Firefox on Linux').waitFor();
   await take('account');
   await page.getByRole('button', { name: 'Set up' }).click();
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill('not my password');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').waitFor();
+  await take('two-step-begin');
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(PASSWORD);
+  await page.keyboard.press('Enter');
   await page.getByRole('img', { name: /^QR code/ }).waitFor();
   await take('two-step');
   await page.getByLabel('Code of the app').fill(totpCode((await page.locator('code').innerText()).replace(/\s/g, '')));
@@ -85,6 +91,10 @@ it.each(LOOKS)('the doors and the account fit $name', async ({ name, theme, view
   await page.getByRole('heading', { name: 'Keep your recovery codes' }).waitFor();
   await take('recovery-codes');
   await page.getByRole('button', { name: 'I have kept them' }).click();
+  await page.getByRole('button', { name: 'New recovery codes' }).click();
+  await page.getByLabel('Code', { exact: true }).waitFor();
+  await take('two-step-renew');
+  await page.getByRole('button', { name: 'Keep the old ones' }).click();
   await page.getByRole('button', { name: 'Turn off' }).click();
   await page.getByLabel('Code', { exact: true }).waitFor();
   await take('two-step-off');
@@ -105,17 +115,19 @@ it.each(LOOKS)('the doors and the account fit $name', async ({ name, theme, view
   expect(complaints).toEqual([]);
 });
 
-it('who has to set up two-step sign-in sees that first', async () => {
+const NARROW_AND_WIDE = LOOKS.filter(({ viewport }) => viewport.width !== 320);
+
+it.each(NARROW_AND_WIDE)('who has to set up two-step sign-in sees that first, at $name', async ({ name, theme, viewport }) => {
   const [partner] = await database.read.find(PartnerRow);
   const require = (requiresTotp: boolean) =>
     database.transaction((tx) => tx.update(PartnerRow, { id: partner!.id }, { requiresTotp }));
   await require(true);
   try {
-    const { page } = await staffed.seat('agent');
+    const { page } = await staffed.seat('agent', { viewport, colorScheme: theme });
     await page.goto('/orders');
     await page.getByRole('note').filter({ hasText: 'requires two-step sign-in' }).waitFor();
     await expectOutline(page);
-    await page.screenshot({ path: join(FOLDER, 'must-set-up-1440-light.png') });
+    await page.screenshot({ path: join(FOLDER, `must-set-up-${name}.png`) });
   } finally {
     await require(false);
   }

@@ -5,6 +5,7 @@ import { newId } from '../../server/database/id';
 import { PartnerRow } from '../../server/partners/partner.entity';
 import { InvitationAcceptService } from '../../server/people/invitationAcceptService';
 import { ApiClientRow, InvitationRow, StaffRow } from '../../server/people/people.entity';
+import { SignInThrottle } from '../../server/people/signInThrottle';
 import { hashToken } from '../../server/people/token';
 import { makeInvitation, makeStaff, PASSWORD, Visitor } from '../support/accounts';
 import { databases, type FreshDatabase } from '../support/databases';
@@ -143,7 +144,7 @@ describe.each(databases)('accepting an invitation on $kind', ({ create }) => {
       },
     }) as Database;
     const from = { address: '10.0.0.1', userAgent: null, requestId: 'request-1' };
-    const result = await new InvitationAcceptService(outrun).accept({ token, name: 'Ivy', password: PASSWORD, ...from });
+    const result = await new InvitationAcceptService(outrun, new SignInThrottle()).accept({ token, name: 'Ivy', password: PASSWORD, ...from });
     expect(result).toMatchObject({ problems: [{ code: 'LINK_INVALID' }] });
     expect(await peopleAt(row.email)).toBe(0);
   });

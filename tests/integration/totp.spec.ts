@@ -2,16 +2,18 @@ import { AuditEntryRow } from '../../server/audit/audit.entity';
 import { Database } from '../../server/database/database';
 import { PartnerRow } from '../../server/partners/partner.entity';
 import { StaffRow } from '../../server/people/people.entity';
-import { makeStaff, PASSWORD, setUpTotp, totpCode, Visitor } from '../support/accounts';
+import { beginTotp, makeStaff, PASSWORD, setUpTotp, totpCode, Visitor } from '../support/accounts';
 import { databases, type FreshDatabase } from '../support/databases';
 import { waitForMails } from '../support/mails';
 import { startPartnerDesk, type PartnerDesk } from '../support/partnerDesk';
 
-const BEGIN = 'mutation { totpBegin { uri secret userErrors { code } } }';
+const BEGIN =
+  'mutation ($password: String!) { totpBegin(input: { password: $password }) { uri secret userErrors { code field } } }';
 const CONFIRM = 'mutation ($code: String!) { totpConfirm(input: { code: $code }) { recoveryCodes userErrors { code } } }';
 const DISABLE = 'mutation ($input: TotpDisableInput!) { totpDisable(input: $input) { disabled userErrors { code field } } }';
 const RENEW =
-  'mutation ($password: String!) { recoveryCodesRenew(input: { password: $password }) { recoveryCodes userErrors { code } } }';
+  'mutation ($input: RecoveryCodesRenewInput!) { recoveryCodesRenew(input: $input) { recoveryCodes userErrors { code field } } }';
+const SET_UP = ['totp.begin', 'totp.on'];
 const ACCOUNT = '{ account { usesTotp mustUseTotp recoveryCodesLeft } }';
 
 describe.each(databases)('two-step sign-in on $kind', ({ create }) => {
@@ -39,10 +41,15 @@ describe.each(databases)('two-step sign-in on $kind', ({ create }) => {
 
   const visitor = (): Visitor => new Visitor(desk.desk.url);
   const signIn = (code: string | null): Promise<string> => visitor().signIn(person.email, PASSWORD, code);
+  /** What the audit has of the person's account, each as often as it was done. */
+  const actions = async (): Promise<string[]> => {
+    const entries = await database.read.findBy(AuditEntryRow, { actor: `staff:${person.id}`, subjectType: 'Staff' });
+    return entries.map(({ action }) => action).sort();
+  };
   const staffRow = (): Promise<StaffRow> => database.read.findOneByOrFail(StaffRow, { id: person.id });
 
   it('counts once a first code was confirmed, and is kept sealed', async () => {
-    const { secret, uri } = await owner.send<{ secret: string; uri: string }>(BEGIN);
+    const { secret, uri } = await beginTotp(owner);
     expect(new URL(uri).searchParams.get('secret')).toBe(secret);
     expect(await signIn(null)).toBe('SIGNED_IN');
     expect(await owner.send(CONFIRM, { code: '000000' })).toEqual({ recoveryCodes: null, userErrors: [{ code: 'CODE_INVALID' }] });
@@ -52,7 +59,21 @@ describe.each(databases)('two-step sign-in on $kind', ({ create }) => {
     const kept = JSON.stringify(await staffRow());
     for (const told of [secret, ...recoveryCodes]) expect(kept).not.toContain(told);
     expect(await owner.send(ACCOUNT)).toEqual({ usesTotp: true, mustUseTotp: false, recoveryCodesLeft: 10 });
-    expect(await owner.send(BEGIN)).toMatchObject({ secret: null, userErrors: [{ code: 'TOTP_ON_ALREADY' }] });
+    const again = await owner.send(BEGIN, { password: PASSWORD });
+    expect(again).toEqual({ uri: null, secret: null, userErrors: [{ code: 'TOTP_ON_ALREADY', field: ['input', 'password'] }] });
+  });
+
+  it('is set up by nobody who has a session alone, however often they guess the password', async () => {
+    const thief = owner.withStolenCookies(desk.desk.url);
+    const wrong = { uri: null, secret: null, userErrors: [{ code: 'PASSWORD_WRONG', field: ['input', 'password'] }] };
+    for (let n = 0; n < 10; n++) expect(await thief.send(BEGIN, { password: `guess ${n}` })).toEqual(wrong);
+    const { data, errors } = await thief.request(BEGIN, { password: PASSWORD });
+    expect(data).toEqual({ totpBegin: null });
+    expect(errors).toMatchObject([{ extensions: { code: 'THROTTLED', retryAfter: expect.any(Number) } }]);
+    expect(await staffRow()).toMatchObject({ totpPendingSealed: null });
+    expect(await actions()).toEqual([]);
+    // The sign-in is counted apart: the person is not kept out.
+    expect(await signIn(null)).toBe('SIGNED_IN');
   });
 
   it('asks for the code only of who knows the password', async () => {
@@ -100,12 +121,49 @@ describe.each(databases)('two-step sign-in on $kind', ({ create }) => {
     expect(used).toMatchObject([{ after: { left: 9 } }]);
   });
 
-  it('makes new recovery codes for who knows the password, and the old ones count no more', async () => {
-    const { recoveryCodes: old } = await setUpTotp(owner, database, person);
-    expect(await owner.send(RENEW, { password: 'not the password' })).toMatchObject({ userErrors: [{ code: 'PASSWORD_WRONG' }] });
-    const { recoveryCodes } = await owner.send<{ recoveryCodes: string[] }>(RENEW, { password: PASSWORD });
-    expect(await signIn(old[0]!)).toBe('CODE_INVALID');
-    expect(await signIn(recoveryCodes[0]!)).toBe('SIGNED_IN');
+  it('makes new recovery codes for who has both factors, and the old ones count no more', async () => {
+    const { secret, recoveryCodes: old } = await setUpTotp(owner, database, person);
+    const renew = (code: string, password = PASSWORD) =>
+      owner.send<{ recoveryCodes: string[] | null }>(RENEW, { input: { password, code } });
+    const refused = (code: string, field: string) => ({ recoveryCodes: null, userErrors: [{ code, field: ['input', field] }] });
+    expect(await renew(totpCode(secret), 'not the password')).toEqual(refused('PASSWORD_WRONG', 'password'));
+    for (const wrong of ['', '000000', 'aaaaa-aaaaa']) expect(await renew(wrong)).toEqual(refused('CODE_INVALID', 'code'));
+    expect(await signIn(old[0]!)).toBe('SIGNED_IN');
+    const code = totpCode(secret);
+    const { recoveryCodes: second } = await renew(code);
+    expect(await renew(code)).toEqual(refused('CODE_INVALID', 'code'));
+    expect(await signIn(old[1]!)).toBe('CODE_INVALID');
+    const { recoveryCodes: third } = await renew(second![0]!);
+    expect(third).toHaveLength(10);
+    expect(await signIn(second![1]!)).toBe('CODE_INVALID');
+    expect(await signIn(third![0]!)).toBe('SIGNED_IN');
+    expect(await actions()).toEqual(['recoveryCode.renew', 'recoveryCode.renew', 'recoveryCode.use', 'recoveryCode.use', ...SET_UP]);
+  });
+
+  it('makes no new recovery codes for who has no second factor', async () => {
+    const answer = await owner.send(RENEW, { input: { password: PASSWORD, code: '000000' } });
+    expect(answer).toEqual({ recoveryCodes: null, userErrors: [{ code: 'TOTP_NOT_ON', field: ['input', 'password'] }] });
+  });
+
+  it('makes new recovery codes for one of many who come with the same code at once', async () => {
+    const { secret, recoveryCodes: old } = await setUpTotp(owner, database, person);
+    for (const code of [totpCode(secret), old[0]!]) {
+      const input = { password: PASSWORD, code };
+      const answers = await Promise.all(Array.from({ length: 5 }, () => owner.send<{ recoveryCodes: unknown }>(RENEW, { input })));
+      expect(answers.filter(({ recoveryCodes }) => recoveryCodes !== null)).toHaveLength(code === old[0] ? 0 : 1);
+    }
+  });
+
+  it('is guessed no faster with a session and the password', async () => {
+    const { secret } = await setUpTotp(owner, database, person);
+    const codes = [...Array.from({ length: 20 }, (_, n) => String(100_000 + n)), totpCode(secret)];
+    const codeOf = async (code: string) => {
+      const { errors } = await owner.request(RENEW, { input: { password: PASSWORD, code } });
+      return errors[0]?.extensions?.code ?? 'CODE_INVALID';
+    };
+    const answers: unknown[] = [];
+    for (const code of codes) answers.push(await codeOf(code));
+    expect(answers).toEqual([...Array.from({ length: 20 }, () => 'CODE_INVALID'), 'THROTTLED']);
   });
 
   it('is guessed no faster by who knows the password', async () => {
@@ -127,8 +185,7 @@ describe.each(databases)('two-step sign-in on $kind', ({ create }) => {
     expect(await signIn(null)).toBe('CODE_REQUIRED');
     expect(await off(PASSWORD, totpCode(secret))).toEqual({ disabled: true, userErrors: [] });
     expect(await signIn(null)).toBe('SIGNED_IN');
-    const entries = await database.read.findBy(AuditEntryRow, { actor: `staff:${person.id}`, subjectType: 'Staff' });
-    expect(entries.map(({ action }) => action).sort()).toEqual(['totp.off', 'totp.on']);
+    expect(await actions()).toEqual(['totp.begin', 'totp.off', 'totp.on']);
   });
 
   it('is taken by a command from who has lost everything, and their sessions end', async () => {

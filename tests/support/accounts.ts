@@ -129,6 +129,12 @@ export function totpCode(secret: string, steps = 0): string {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 });
 }
 
+/** Begins to set up the second factor of a person whose password is PASSWORD. */
+export function beginTotp(visitor: Visitor): Promise<{ secret: string; uri: string }> {
+  const begin = 'mutation ($input: TotpBeginInput!) { totpBegin(input: $input) { secret uri userErrors { code } } }';
+  return visitor.send(begin, { input: { password: PASSWORD } });
+}
+
 /**
  * Sets up the second factor of a person who is signed in there, as if it was long ago: the code of this moment has not
  * been taken yet. Gives back its secret and the recovery codes.
@@ -138,7 +144,7 @@ export async function setUpTotp(
   database: Database,
   { id }: Pick<StaffRow, 'id'>,
 ): Promise<{ secret: string; recoveryCodes: readonly string[] }> {
-  const { secret } = await visitor.send<{ secret: string }>('mutation { totpBegin { secret userErrors { code } } }');
+  const { secret } = await beginTotp(visitor);
   const confirm = 'mutation ($code: String!) { totpConfirm(input: { code: $code }) { recoveryCodes userErrors { code } } }';
   const { recoveryCodes } = await visitor.send<{ recoveryCodes: string[] }>(confirm, { code: totpCode(secret) });
   await database.transaction((tx) => tx.update(StaffRow, { id }, { totpLastStep: '0' }));

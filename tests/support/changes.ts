@@ -8,7 +8,7 @@ import { PasswordResetRow, type StaffRow } from '../../server/people/people.enti
 import { SCOPES, type Scope } from '../../server/people/scope';
 import { hashToken } from '../../server/people/token';
 import { RefundAllocationRow, RefundRow } from '../../server/refunds/refund.entity';
-import { makeInvitation, makeStaff, PASSWORD, setUpTotp, totpCode, Visitor } from './accounts';
+import { beginTotp, makeInvitation, makeStaff, PASSWORD, setUpTotp, totpCode, Visitor } from './accounts';
 import { recordOrder } from './orders';
 import type { PartnerDesk } from './partnerDesk';
 import { create, preview, readOrder, settled } from './refunds';
@@ -178,13 +178,17 @@ export const CHANGES: Readonly<Record<string, Change>> = {
       return { by: new Visitor(world.desk.desk.url), input, refused: input };
     },
   },
-  totpBegin: { action: null, fields: `secret ${ERRORS}`, ready: (world) => byStaff(world, null, null) },
+  totpBegin: {
+    action: 'totp.begin',
+    fields: `secret ${ERRORS}`,
+    ready: (world) => byStaff(world, { password: PASSWORD }, { password: OTHER_PASSWORD }),
+  },
   totpConfirm: {
     action: 'totp.on',
     fields: `recoveryCodes ${ERRORS}`,
     ready: async (world) => {
       const { by } = await person(world);
-      const { secret } = await by.send<{ secret: string }>('mutation { totpBegin { secret } }');
+      const { secret } = await beginTotp(by);
       return { by, input: { code: totpCode(secret) }, refused: { code: '000000' } };
     },
   },
@@ -203,8 +207,9 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     fields: `recoveryCodes ${ERRORS}`,
     ready: async (world) => {
       const { by, row } = await person(world);
-      await setUpTotp(by, world.database, row);
-      return { by, input: { password: PASSWORD }, refused: { password: OTHER_PASSWORD } };
+      const { secret } = await setUpTotp(by, world.database, row);
+      const input = { password: PASSWORD, code: totpCode(secret) };
+      return { by, input, refused: { ...input, code: '000000' } };
     },
   },
   invitationAccept: {

@@ -61,6 +61,7 @@ export const ACTION_GROUPS = {
       'password.change': 'changed their password',
       'password.reset': 'set a new password by a link',
       'password.resetLink': 'asked for a link to set the password of {subject}',
+      'totp.begin': 'began to set up two-step sign-in',
       'totp.on': 'turned two-step sign-in on',
       'totp.off': 'turned two-step sign-in of {subject} off',
       'recoveryCode.use': 'signed in with a recovery code',
