@@ -30,23 +30,20 @@ export class Processes {
   private readonly running = new Set<ServingProcess>();
   private readonly counts = countAlone();
   private readonly stopping = new AbortController();
-  private port: number;
   private giveUp!: (error: ProcessesError) => void;
   /** Rejects when processes end as soon as they are started. */
   readonly givenUp: Promise<never> = new Promise((_, reject) => (this.giveUp = reject));
 
   constructor(private readonly options: ProcessesOptions) {
-    this.port = options.port;
     this.givenUp.catch(() => undefined);
   }
 
   /**
-   * Starts all of them and answers where they listen. The first alone: what keeps it from serving would keep all of
-   * them, and the port that it finds is the others' too. Throws ProcessesError when one ends before it serves.
+   * Starts all of them and answers where they listen. The first alone, because what keeps it from serving would keep
+   * all of them. Throws ProcessesError when one ends before it serves.
    */
   async start(): Promise<string> {
     const address = await this.startOne();
-    this.port = Number(new URL(address).port);
     await Promise.all(Array.from({ length: this.options.count - 1 }, () => this.startOne()));
     for (const serving of this.running) void this.replaceAtEnd(serving);
     return address;
@@ -65,9 +62,10 @@ export class Processes {
   }
 
   private fork(): ServingProcess {
-    const { sandboxUrl } = this.options;
+    // They must all ask for the same port: also when it is any free one, node:cluster gives them one and the same.
+    const { port, sandboxUrl } = this.options;
     const serving = new ServingProcess({
-      begin: { port: this.port, sandboxUrl },
+      begin: { port, sandboxUrl },
       counts: this.counts,
       onTaken: (taken, by) => this.tellOthers(taken, by),
     });
