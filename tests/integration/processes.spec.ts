@@ -58,7 +58,7 @@ describe.each(databases)('a server of two processes on $kind', ({ create: create
     const orders = [];
     for (let n = 0; n < REFUNDS; n++) orders.push(await readOrder(zoo.client, await recordOrder(zoo.client)));
     const quotes = await Promise.all(orders.map(({ id }) => preview(zoo.client, { orderId: id })));
-    const creating = quotes.map(({ quote }, n) => createStubbornly(quote, `key-${n}`));
+    const creating = quotes.map(({ quote }, n) => createStubbornly(quote, `refund-key-${n}`));
     await Promise.race(creating);
     process.kill(serving[0] ?? 0, 'SIGKILL');
     const created = await Promise.all(creating);
