@@ -40,6 +40,7 @@ import { StoredPresence } from './people/presence';
 import { sessionCookie, UNATTENDED_HEADER } from './people/session';
 import { signInFailureNoter } from './people/signInFailure';
 import { RefundSender } from './refunds/refundSender';
+import { countAlone, type SharedCounts } from './processes/sharedCounts';
 import { createResolvers } from './resolvers';
 
 /** The running program: its parts are put together here and nowhere else. */
@@ -55,27 +56,34 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** What a process of a server of several has from the first of them. */
+export interface Companions {
+  readonly sandboxUrl: string;
+  readonly counts: SharedCounts;
+}
+
 /** Where mail is kept when no mail server is configured. */
 const MAIL_FOLDER = join('data', 'mail');
 /** Beside the compiled server. */
 const PAGE_FOLDER = join(dirname(__dirname), 'web');
 
-/** Opens the database, brings its tables up to date and puts the program together. */
-export async function createApp(config: Config): Promise<App> {
+/**
+ * Opens the database and puts the program together. Alone, it also brings the tables up to date and has a sandbox of
+ * its own; with companions, the first of them has done so.
+ */
+export async function createApp(config: Config, companions: Companions | null = null): Promise<App> {
   const logger = createLogger(config.logLevel);
   const database = await Database.open(config.databaseUrl);
   const secret = await appSecret(config);
   sealAuditWith(secret);
-  await database.migrate();
+  if (!companions) await database.migrate();
   const sealer = new ConnectionSealer(secret);
   const connections = new Connections(sealer, config.providerCredentials);
-  const laboratory = createSandboxLaboratory(database, config.sandboxDelayMs, (error) =>
-    logger.error({ err: error }, 'the sandbox failed'),
-  );
+  const sandbox = companions ? null : await startSandbox(config, database, logger);
   const providers = new ConnectedProviders({
     database,
     connections,
-    sandbox: new SandboxProvider(await laboratory.listen(0), config.sandboxDelayMs),
+    sandbox: new SandboxProvider(companions?.sandboxUrl ?? sandbox?.url ?? '', config.sandboxDelayMs),
     providerUrls: config.providerUrls,
     logger,
   });
@@ -83,7 +91,8 @@ export async function createApp(config: Config): Promise<App> {
   const worker = createWorker({ config, secret, database, providers, logger }, reconcileJob);
   const auditLinker = new AuditLinker(database, secret, logger);
   const presence = new StoredPresence(database, logger);
-  const parts = { config, secret, database, sealer, connections, providers, worker, presence, logger };
+  const counts = companions?.counts ?? countAlone();
+  const parts = { config, secret, database, sealer, connections, providers, worker, presence, counts, logger };
   const close: (() => Promise<unknown>)[] = [];
   return {
     database,
@@ -102,15 +111,26 @@ export async function createApp(config: Config): Promise<App> {
       reconcileJob.stop();
       await worker.stop();
       await auditLinker.stop();
-      await laboratory.close();
+      await sandbox?.close();
       await presence.settle();
       await database.close();
     },
   };
 }
 
+/** Starts the provider that everybody is connected to. */
+export async function startSandbox({ sandboxDelayMs }: Config, database: Database, logger: Logger): Promise<Sandbox> {
+  const laboratory = createSandboxLaboratory(database, sandboxDelayMs, (error) => logger.error({ err: error }, 'the sandbox failed'));
+  return { url: await laboratory.listen(0), close: () => laboratory.close() };
+}
+
+export interface Sandbox {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
 function createWorker(
-  { config, secret, database, providers, logger }: Omit<Parts, 'sealer' | 'connections' | 'worker' | 'presence'>,
+  { config, secret, database, providers, logger }: Omit<Parts, 'sealer' | 'connections' | 'worker' | 'presence' | 'counts'>,
   reconcileJob: ReconcileJob,
 ): Worker {
   const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, folder: MAIL_FOLDER, logger });
@@ -143,11 +163,12 @@ interface Parts {
   readonly providers: Providers;
   readonly worker: Worker;
   readonly presence: StoredPresence;
+  readonly counts: SharedCounts;
   readonly logger: Logger;
 }
 
 async function createServer(parts: Parts) {
-  const { config, secret, database, sealer, connections, providers, worker, logger } = parts;
+  const { config, secret, database, sealer, connections, providers, worker, counts, logger } = parts;
   const nudgeWorker = () => worker.nudge();
   const schema = buildApiSchema((place) => logger.error({ place }, 'the second lock caught what the judgement let pass'));
   const ids = createGlobalIds(await installationIdKey(database), GLOBAL_ID_TYPES);
@@ -160,6 +181,7 @@ async function createServer(parts: Parts) {
     providers,
     connections: new ConnectionService(database, connections, sealer),
     orderExports,
+    signIns: counts.signIns,
     nudgeWorker,
   });
   const notices = new NoticeReceiver({ database, connections, nudgeWorker, logger });
@@ -170,7 +192,7 @@ async function createServer(parts: Parts) {
       schema,
       logger,
       checkOperation: (operation) => checkNesting(schema, operation),
-      throttle: new Throttle(throttleSizes(config.rateLimitFactor)),
+      throttle: new Throttle(throttleSizes(config.rateLimitFactor)).shareBy(counts.shareBuckets),
     }),
     context: async (request, reply) => ({
       caller: null,
@@ -185,6 +207,7 @@ async function createServer(parts: Parts) {
     checkHealth: () => database.check(),
     trustedProxies: config.trustedProxies,
     rateLimitFactor: config.rateLimitFactor,
+    shareBuckets: counts.shareBuckets,
     publicUrl: config.publicUrl,
     logger,
     webhooks: {
@@ -197,6 +220,7 @@ async function createServer(parts: Parts) {
       path: EXPORT_PATH,
       authenticate,
       begin: (caller, token) => orderExports.begin(caller, token),
+      places: counts.exports,
       onBroken: (error, requestId) => logger.error({ err: error, requestId }, 'an export broke off'),
     },
     pageFolder: PAGE_FOLDER,

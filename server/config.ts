@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import type { ProviderUrls } from './payments/connectProvider';
 import type { ProviderCredentials } from './payments/credentials';
@@ -8,6 +9,8 @@ import type { ConnectableProvider } from './payments/payment';
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** How many processes serve the API and the page. */
+  readonly processes: number;
   readonly databaseUrl: string;
   /** True when nobody named a database: the embedded one is used, and filled with the demo partner the first time. */
   readonly isDemoDatabase: boolean;
@@ -37,6 +40,7 @@ export class ConfigError extends Error {
 }
 
 const EMBEDDED_DATABASE_URL = 'sqlite:data/refund-desk.sqlite';
+const MAX_PROCESSES = 64;
 
 const wholeNumber = (name: string, lowest: number, highest: number, fallback: number) =>
   z
@@ -47,6 +51,14 @@ const wholeNumber = (name: string, lowest: number, highest: number, fallback: nu
     })
     .transform(Number);
 
+const processes = z
+  .string()
+  .default('1')
+  .transform((text) => (text === 'auto' ? Math.min(availableParallelism(), MAX_PROCESSES) : /^\d+$/.test(text) ? Number(text) : Number.NaN))
+  .refine((count) => count >= 1 && count <= MAX_PROCESSES, {
+    message: `PROCESSES, or --processes, must be a whole number from 1 to ${MAX_PROCESSES}, or auto for one on each core.`,
+  });
+
 const providerUrl = (name: string) =>
   z.url({ protocol: /^https?$/, message: `${name} must be an address like http://127.0.0.1:4010.` }).optional();
 
@@ -54,6 +66,7 @@ const environment = z
   .object({
     PORT: wholeNumber('PORT', 0, 65_535, 4000),
     HOST: z.string().min(1).default('127.0.0.1'),
+    PROCESSES: processes,
     DATABASE_URL: z
       .string()
       .regex(/^(sqlite:(?!:).+|(mysql|mariadb):\/\/.+\/.+)$/, {
@@ -89,9 +102,15 @@ const environment = z
     message: 'APP_SECRET is needed with a MySQL or MariaDB database: at least 32 random characters, the same in every process.',
   });
 
+/** What the command line says in place of the environment. */
+export interface CommandLine {
+  readonly processes?: string;
+}
+
 /** Reads and checks the whole environment at once. Throws ConfigError naming every mistake. */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+export function readConfig(env: NodeJS.ProcessEnv = process.env, { processes: ofCommand }: CommandLine = {}): Config {
+  const asked = ofCommand === undefined ? env : { ...env, PROCESSES: ofCommand };
+  const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = environment.safeParse(given);
   const { credentials, problems } = readEnvironmentCredentials(given);
   if (!parsed.success || problems.length > 0) throw configError([...(parsed.error?.issues ?? []), ...problems]);
@@ -99,6 +118,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return {
     port: values.PORT,
     host: values.HOST,
+    processes: values.PROCESSES,
     databaseUrl: values.DATABASE_URL ?? EMBEDDED_DATABASE_URL,
     isDemoDatabase: values.DATABASE_URL === undefined,
     appSecret: values.APP_SECRET ?? null,

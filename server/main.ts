@@ -38,7 +38,8 @@ const program = new Command('refund-desk')
 
 program.parseAsync().catch((error: unknown) => {
   writeLastWords(describe(error));
-  process.exitCode = 1;
+  // What was opened before would keep the process alive.
+  process.exit(1);
 });
 
 function describe(error: unknown): string {

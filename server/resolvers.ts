@@ -50,7 +50,7 @@ import { ApiClientService } from './people/apiClientService';
 import { PartnerSettingsResolver } from './people/partnerSettings.resolver';
 import { PartnerSettingsService } from './people/partnerSettingsService';
 import { SignInService } from './people/signInService';
-import { SignInThrottle } from './people/signInThrottle';
+import type { SignInLimits } from './people/signInThrottle';
 import { StaffResolver } from './people/staff.resolver';
 import { StaffService } from './people/staffService';
 import { TotpResolver } from './people/totp.resolver';
@@ -78,6 +78,7 @@ export interface ResolverOptions {
   readonly providers: Providers;
   readonly connections: ConnectionService;
   readonly orderExports: OrderExportService;
+  readonly signIns: SignInLimits;
   /** Tells the worker of this process that there is something to send. */
   readonly nudgeWorker: () => void;
 }
@@ -91,6 +92,7 @@ export async function createResolvers({
   providers,
   connections,
   orderExports,
+  signIns,
   nudgeWorker,
 }: ResolverOptions): Promise<ResolverContainer> {
   const ids = createGlobalIds(await installationIdKey(database), GLOBAL_ID_TYPES);
@@ -103,7 +105,7 @@ export async function createResolvers({
   nodes.checkComplete(schema);
   const instances = [
     new NodeResolver(nodes, ids),
-    ...accountResolvers({ database, appSecret, publicUrl, nudgeWorker }, ids),
+    ...accountResolvers({ database, appSecret, publicUrl, signIns, nudgeWorker }, ids),
     new ViewerLocationsResolver(database),
     new StaffResolver(new StaffService(database), rightsView, ids),
     new InvitationResolver(new InvitationService(database, createLinkTokens(appSecret)), rightsView, ids),
@@ -139,11 +141,10 @@ export async function createResolvers({
   return containerOf(instances);
 }
 
-type AccountOptions = Pick<ResolverOptions, 'database' | 'appSecret' | 'publicUrl' | 'nudgeWorker'>;
+type AccountOptions = Pick<ResolverOptions, 'database' | 'appSecret' | 'publicUrl' | 'signIns' | 'nudgeWorker'>;
 
 /** Signing in and one's own account. They share one throttle. */
-function accountResolvers({ database, appSecret, publicUrl, nudgeWorker }: AccountOptions, ids: GlobalIds): object[] {
-  const throttle = new SignInThrottle();
+function accountResolvers({ database, appSecret, publicUrl, signIns: throttle, nudgeWorker }: AccountOptions, ids: GlobalIds): object[] {
   const secondFactor = new SecondFactor(appSecret);
   const reauthentication = new Reauthentication(database, throttle);
   const cookies = new SessionCookies(publicUrl);

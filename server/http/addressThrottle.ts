@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { TokenBuckets, type BucketSize } from '../graphql/limits/tokenBuckets';
+import { TokenBuckets, type BucketSize, type ShareBuckets } from '../graphql/limits/tokenBuckets';
 
 /**
  * Requests of one network address. Behind it may be an office, or a partner's programs that record every order: a
@@ -11,12 +11,18 @@ export const ADDRESS_SIZE: BucketSize = { capacity: 10_000, perSecond: 1_000 };
 /** Some megabytes. More addresses than that at once are an attack, and each new one begins with a full bucket anyway. */
 const MAX_ADDRESSES = 50_000;
 
-/** Bounds the requests of each network address in this process, before anything of a request is read. */
+/** Bounds the requests of each network address at this server, before anything of a request is read. */
 export class AddressThrottle {
   private readonly buckets: TokenBuckets;
 
   constructor(size: BucketSize, now?: () => number) {
     this.buckets = new TokenBuckets(size, MAX_ADDRESSES, now);
+  }
+
+  /** Counts what other processes of this server answer as well. */
+  shareBy(share: ShareBuckets): this {
+    share('addresses', this.buckets);
+    return this;
   }
 
   /** Counts a request. How long to wait, in milliseconds, when it is one too many; 0 when it is not. */

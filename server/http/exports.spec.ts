@@ -3,6 +3,7 @@ import compress from '@fastify/compress';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Caller } from '../graphql/caller';
 import { ApiError, unauthorized } from '../graphql/errors';
+import { CountedPlaces } from '../graphql/limits/placesAtOnce';
 import { registerExports, type ExportOptions } from './exports';
 
 const CHUNK = 'x'.repeat(64 * 1024);
@@ -29,6 +30,7 @@ describe('the addresses of exports', () => {
         return Promise.resolve(headers.authorization === undefined ? null : ({ key: headers.authorization } as Caller));
       },
       begin: (...args) => begin(...args),
+      places: new CountedPlaces(2),
       onBroken: (error) => broken.push(error.message),
     });
     await server.listen({ port: 0, host: '127.0.0.1' });

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../graphql/caller';
+import type { PlacesAtOnce } from '../graphql/limits/placesAtOnce';
 import { ApiError, throttled, unauthenticated, type ErrorCode } from '../graphql/errors';
 
 /** A file that is written while it is read. */
@@ -16,12 +17,12 @@ export interface ExportOptions {
   readonly authenticate: (request: FastifyRequest) => Promise<Caller | null>;
   /** Null when the link is not the caller's, or not any more. Throws ApiError when a permission is missing. */
   readonly begin: (caller: Caller, token: string) => Promise<ExportFile | null>;
+  /** How many of them a caller may have under way; each holds a connection open, and reads as fast as it is taken. */
+  readonly places: PlacesAtOnce;
   /** Told of a file that could not be written to its end. */
   readonly onBroken: (error: Error, requestId: string) => void;
 }
 
-/** Exports of one caller at the same time: each holds a connection open, and reads as fast as it is taken. */
-const MAX_AT_ONCE = 2;
 const RETRY_AFTER_S = 10;
 const NOT_THERE = 'This link leads nowhere, or not any more. Ask for the export again.';
 const STATUS: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, UNAUTHORIZED_FIELD_OR_TYPE: 403, THROTTLED: 429 };
@@ -31,12 +32,11 @@ const STATUS: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, UNAUT
  * they may see now. What breaks halfway ends the connection with an error, so that no half file looks whole.
  */
 export function registerExports(server: FastifyInstance, options: ExportOptions): void {
-  const slots = new Slots();
-
   const open = async (request: FastifyRequest, token: string) => {
     const caller = await options.authenticate(request);
     if (!caller) throw unauthenticated();
-    const free = slots.take(caller.key);
+    const free = await options.places.take(caller.key);
+    if (!free) throw throttled('Too many exports at once. Wait until one has ended.', RETRY_AFTER_S);
     try {
       const file = await options.begin(caller, token);
       if (!file) return free();
@@ -70,21 +70,4 @@ export function registerExports(server: FastifyInstance, options: ExportOptions)
 /** In the shape of the errors of GraphQL: clients know one. */
 function refuse(reply: FastifyReply, status: number, message: string, extensions: object): FastifyReply {
   return reply.code(status).send({ errors: [{ message, extensions }] });
-}
-
-/** How many exports each caller has under way in this process. */
-class Slots {
-  private readonly taken = new Map<string, number>();
-
-  /** Gives back how to free it. Throws THROTTLED when there is none left. */
-  take(key: string): () => void {
-    const count = this.taken.get(key) ?? 0;
-    if (count >= MAX_AT_ONCE) throw throttled('Too many exports at once. Wait until one has ended.', RETRY_AFTER_S);
-    this.taken.set(key, count + 1);
-    return () => {
-      const left = (this.taken.get(key) ?? 1) - 1;
-      if (left > 0) this.taken.set(key, left);
-      else this.taken.delete(key);
-    };
-  }
 }

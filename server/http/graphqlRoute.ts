@@ -2,7 +2,7 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { GraphQLContext } from '../graphql/context';
-import { scaled } from '../graphql/limits/tokenBuckets';
+import { scaled, type ShareBuckets } from '../graphql/limits/tokenBuckets';
 import { ADDRESS_SIZE, AddressThrottle } from './addressThrottle';
 import { refuse, refuseForNow } from './answers';
 import { isFromForeignPage } from './origin';
@@ -19,11 +19,14 @@ export interface GraphqlRouteOptions {
   readonly publicUrl: string | null;
   /** How many times the usual requests of one address are answered. */
   readonly rateLimitFactor: number;
+  /** Lets requests be counted together with those that other processes answer. */
+  readonly shareBuckets: ShareBuckets;
 }
 
 /** The API. What comes too often or from a page of somebody else is refused before its body is read. */
-export function registerGraphql(server: FastifyInstance, { apollo, context, publicUrl, rateLimitFactor }: GraphqlRouteOptions): void {
-  const throttle = new AddressThrottle(scaled(ADDRESS_SIZE, rateLimitFactor));
+export function registerGraphql(server: FastifyInstance, options: GraphqlRouteOptions): void {
+  const { apollo, context, publicUrl, rateLimitFactor, shareBuckets } = options;
+  const throttle = new AddressThrottle(scaled(ADDRESS_SIZE, rateLimitFactor)).shareBy(shareBuckets);
   server.addHook('onRequest', async (request, reply) => {
     // An answer is for its caller and for now.
     reply.header('cache-control', 'no-store');

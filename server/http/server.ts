@@ -11,6 +11,7 @@ import { registerCompression } from './compression';
 import { registerExports, type ExportOptions } from './exports';
 import { registerGraphql, type GraphqlRouteOptions } from './graphqlRoute';
 import { PERMISSIONS_POLICY, securityHeaders } from './headers';
+import { letRequestsEnd } from './requestsUnderWay';
 import { registerWebhooks, type WebhookOptions } from './webhooks';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -59,6 +60,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   });
   server.setErrorHandler(answerError);
+  letRequestsEnd(server);
   server.addHook('onResponse', async (request, reply) => logRequest(options, request, reply));
   // After the body has been read: what comes of its events belongs to no request.
   server.addHook('preHandler', ({ id, ip }, _reply, done) => withOrigin({ requestId: id, ipAddress: ip }, done));

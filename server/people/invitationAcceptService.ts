@@ -14,7 +14,7 @@ import { hashPassword } from './password';
 import { passwordProblem } from './passwordRules';
 import { InvitationRow, SessionRow, StaffRow } from './people.entity';
 import { isScope } from './scope';
-import type { SignInThrottle } from './signInThrottle';
+import type { SignInLimits } from './signInThrottle';
 import { takeStaffTurn } from './staffRepository';
 import { hashToken } from './token';
 
@@ -53,7 +53,7 @@ const emailInUse = (email: string) =>
 export class InvitationAcceptService {
   constructor(
     private readonly database: Database,
-    private readonly throttle: SignInThrottle,
+    private readonly throttle: SignInLimits,
   ) {}
 
   /** What a link offers; null when it is not good, or not any more. Throws TooManyTriesError. */

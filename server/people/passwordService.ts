@@ -17,7 +17,7 @@ import type { Reauthentication } from './reauthentication';
 import { findResetLink, PASSWORD_CHANGE_ACTION, PASSWORD_RESET_ACTION, takeResetLink } from './resetLinkRepository';
 import { deleteSessionsOf } from './sessionRepository';
 import { NOBODY } from './signInFailure';
-import type { SignInThrottle } from './signInThrottle';
+import type { SignInLimits } from './signInThrottle';
 import { hashToken } from './token';
 
 export interface PasswordChange extends Origin {
@@ -40,7 +40,7 @@ const linkInvalid = () =>
 export class PasswordService {
   constructor(
     private readonly database: Database,
-    private readonly throttle: SignInThrottle,
+    private readonly throttle: SignInLimits,
     private readonly reauthentication: Reauthentication,
   ) {}
 

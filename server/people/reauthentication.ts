@@ -3,13 +3,13 @@ import { getStaff } from './accountRepository';
 import type { Caller } from './caller';
 import { verifyPassword } from './password';
 import type { StaffRow } from './people.entity';
-import type { SignInThrottle } from './signInThrottle';
+import type { SignInLimits } from './signInThrottle';
 
 /** Asks whoever is signed in for the password once more: a session alone may have been found open. */
 export class Reauthentication {
   constructor(
     private readonly database: Database,
-    private readonly throttle: SignInThrottle,
+    private readonly throttle: SignInLimits,
   ) {}
 
   /** The person, or null when the password is wrong. Throws TooManyTriesError and QueueFullError before it is looked at. */

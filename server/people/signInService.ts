@@ -14,7 +14,7 @@ import { SessionRow, type StaffRow } from './people.entity';
 import type { Factor, SecondFactor } from './secondFactor';
 import { deleteExpiredSessions, deleteSession, deleteSessionByToken } from './sessionRepository';
 import { NOBODY, type FailedSignIn } from './signInFailure';
-import type { SignInThrottle } from './signInThrottle';
+import type { SignInLimits } from './signInThrottle';
 import { hashToken } from './token';
 
 /** What somebody who wants to sign in has sent. */
@@ -41,7 +41,7 @@ export class SignInService {
   constructor(
     private readonly database: Database,
     private readonly secondFactor: SecondFactor,
-    private readonly throttle: SignInThrottle,
+    private readonly throttle: SignInLimits,
   ) {}
 
   /**

@@ -13,7 +13,7 @@ export class TooManyTriesError extends Error {
   override readonly name = 'TooManyTriesError';
 
   constructor(
-    what: string,
+    readonly what: string,
     readonly retryAfterS: number,
   ) {
     super(`There were too many ${what}. Try again in ${inWords(retryAfterS)}.`);
@@ -22,8 +22,8 @@ export class TooManyTriesError extends Error {
 
 /**
  * Bounds how often passwords, codes and links can be tried or asked for, by account and by network address, before
- * anything is looked at or hashed. Each process counts for itself. An address that has no account counts like one
- * that has.
+ * anything is looked at or hashed. It counts in its own memory; the processes of one server ask the same one. An address
+ * that has no account counts like one that has.
  */
 export class SignInThrottle {
   private readonly failuresByAccount = new Counter('failed sign-ins', 10, QUARTER_OF_AN_HOUR_S);
@@ -86,6 +86,9 @@ export class SignInThrottle {
     await this.triesByNetwork.takeBack(networkOf(address));
   }
 }
+
+/** The throttle as its users see it, wherever it counts. */
+export type SignInLimits = Pick<SignInThrottle, keyof SignInThrottle>;
 
 /** Counts by name up to a limit, in a bounded memory. */
 class Counter {

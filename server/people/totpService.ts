@@ -16,7 +16,7 @@ import type { StaffRow } from './people.entity';
 import type { Reauthentication } from './reauthentication';
 import type { SecondFactor } from './secondFactor';
 import { keepOnlySession } from './sessionRepository';
-import type { SignInThrottle } from './signInThrottle';
+import type { SignInLimits } from './signInThrottle';
 import { totpUri } from './totp';
 
 /** What an authenticator app needs to know: as an address for the picture, and to be typed. */
@@ -42,7 +42,7 @@ export class TotpService {
   constructor(
     private readonly database: Database,
     private readonly secondFactor: SecondFactor,
-    private readonly throttle: SignInThrottle,
+    private readonly throttle: SignInLimits,
     private readonly reauthentication: Reauthentication,
   ) {}
 

@@ -25,6 +25,7 @@ import { ConnectedProviders } from '../../server/payments/providers';
 import { SandboxProvider } from '../../server/payments/sandbox/sandboxProvider';
 import { callerKey } from '../../server/people/caller';
 import { StaffRow } from '../../server/people/people.entity';
+import { SignInThrottle } from '../../server/people/signInThrottle';
 import { createLogger } from '../../server/log/logger';
 import { createResolvers } from '../../server/resolvers';
 import { PartnerRow } from '../../server/partners/partner.entity';
@@ -94,6 +95,7 @@ async function resolversOn(database: Database, schema: GraphQLSchema): Promise<R
     }),
     connections: new ConnectionService(database, connections, sealer),
     orderExports: new OrderExportService(database, ids, new OrderExportLinks(SECRET)),
+    signIns: new SignInThrottle(),
     nudgeWorker: () => undefined,
   });
 }

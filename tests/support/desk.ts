@@ -9,6 +9,8 @@ export interface Desk {
   /** Where it listens: `http://127.0.0.1:PORT`. */
   readonly url: string;
   readonly databaseUrl: string;
+  /** Of the process that was started; with PROCESSES, it starts others. */
+  readonly pid: number;
   /** Where it writes its mails while no mail server is named. */
   readonly mailFolder: string;
   /** Everything that it has printed so far. */
@@ -23,11 +25,15 @@ export interface DeskOptions {
   /** Left out: an embedded database of its own with the demo partner, removed when the server ends. */
   readonly databaseUrl?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another way to start it than `start`: a script and its arguments. */
+  readonly command?: readonly string[];
   /** How long it may take until it is ready; 60 seconds by default. */
   readonly startTimeoutMs?: number;
 }
 
 const ROOT = join(__dirname, '../..');
+/** What `npm start` runs. */
+export const START_SCRIPT = join(ROOT, 'scripts/start.mjs');
 /** The built program; REFUND_DESK_PROGRAM names another build of it. */
 const PROGRAM = process.env.REFUND_DESK_PROGRAM ?? join(ROOT, 'dist/server/main.js');
 const READY = /Refund Desk is ready at (http:\/\/\S+)/;
@@ -39,7 +45,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const folder = mkdtempSync(join(tmpdir(), 'refund-desk-'));
   const env = deskEnvironment(options.databaseUrl ?? `sqlite:${join(folder, 'desk.sqlite')}`, options.env);
   if (options.databaseUrl === undefined) runDesk(['seed'], env);
-  const child = spawn(process.execPath, [PROGRAM, 'start'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, options.command ?? [PROGRAM, 'start'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     child.kill(signal);
@@ -53,6 +59,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     return {
       url,
       databaseUrl: env.DATABASE_URL ?? '',
+      pid: child.pid ?? 0,
       mailFolder: join(folder, 'data/mail'),
       output: () => printed.join('\n'),
       stop: () => end('SIGTERM'),

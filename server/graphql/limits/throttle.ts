@@ -1,9 +1,9 @@
 import type { Caller } from '../caller';
 import { throttled } from '../errors';
-import { scaled, TokenBuckets, type BucketSize } from './tokenBuckets';
+import { scaled, TokenBuckets, type BucketSize, type ShareBuckets } from './tokenBuckets';
 
 /**
- * What callers may use up, in cost (see cost.ts), in each process. A page of 25 orders costs about 1,300, so that one
+ * What callers may use up, in cost (see cost.ts), on each server. A page of 25 orders costs about 1,300, so that one
  * client may ask for some forty of them every second for as long as it likes, all of a partner's for four times as
  * many, and for a while for ten times that. A refund with its preview costs about 1,000 at most.
  */
@@ -40,6 +40,13 @@ export class Throttle {
   constructor(sizes = throttleSizes(), now?: () => number) {
     this.clients = new TokenBuckets(sizes.client, MAX_BUCKETS, now);
     this.partners = new TokenBuckets(sizes.partner, MAX_BUCKETS, now);
+  }
+
+  /** Counts what other processes of this server let pass as well. */
+  shareBy(share: ShareBuckets): this {
+    share('clients', this.clients);
+    share('partners', this.partners);
+    return this;
   }
 
   /** Takes the cost of an operation. Throws THROTTLED when there is too little left, and then takes nothing. */

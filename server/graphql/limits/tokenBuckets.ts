@@ -14,12 +14,13 @@ export function scaled({ capacity, perSecond }: BucketSize, factor: number): Buc
  * moment at which the bucket will be full again.
  *
  * The number of buckets is bounded: the one that was used longest ago makes room, so that a flood of names costs no
- * memory. Each process keeps its own.
+ * memory. Each process keeps its own, and may tell others what it takes.
  */
 export class TokenBuckets {
   /** In the order of use, the latest last. */
   private readonly fullAtMs = new Map<string, number>();
   private readonly msPerToken: number;
+  private tell: (name: string, tokens: number) => void = () => undefined;
 
   /** @param now milliseconds of a clock that never goes back */
   constructor(
@@ -37,6 +38,17 @@ export class TokenBuckets {
 
   /** Takes from a bucket, also what it does not hold: ask waitMs before. */
   take(name: string, tokens: number): void {
+    this.note(name, tokens);
+    this.tell(name, tokens);
+  }
+
+  /** Tells somebody of everything that is taken here from now on. */
+  onTake(tell: (name: string, tokens: number) => void): void {
+    this.tell = tell;
+  }
+
+  /** Takes what somebody else has taken from the same bucket elsewhere. */
+  note(name: string, tokens: number): void {
     const fullAtMs = this.now() + this.missingMs(name) + tokens * this.msPerToken;
     this.fullAtMs.delete(name);
     this.fullAtMs.set(name, fullAtMs);
@@ -53,6 +65,9 @@ export class TokenBuckets {
     return Math.max(0, (this.fullAtMs.get(name) ?? 0) - this.now());
   }
 }
+
+/** Lets buckets be counted together with those of the same place in other processes. */
+export type ShareBuckets = (place: string, buckets: TokenBuckets) => void;
 
 /** Fractions of milliseconds are floats; a full bucket must be seen as full. */
 const ROUNDING = 1e-6;

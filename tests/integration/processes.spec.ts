@@ -1,0 +1,162 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { Database } from '../../server/database/database';
+import { OutboxRow } from '../../server/outbox/outbox.entity';
+import { SandboxRefundRow } from '../../server/payments/sandbox/sandboxRefund.entity';
+import { ApiClientRow } from '../../server/people/people.entity';
+import { RefundRow } from '../../server/refunds/refund.entity';
+import { databases, type FreshDatabase } from '../support/databases';
+import { START_SCRIPT, startDesk } from '../support/desk';
+import { onFreshConnection, type FreshAnswer } from '../support/freshConnection';
+import { GraphqlClient } from '../support/graphqlClient';
+import { recordOrder } from '../support/orders';
+import { ADMIN, startPartnerDesk, type PartnerDesk } from '../support/partnerDesk';
+import { create, preview, readOrder, settled, type CreateView } from '../support/refunds';
+import { answeredBy, isThere, untilGone, untilServedBy } from '../support/servingProcesses';
+
+const TWO = { PROCESSES: '2', LOG_LEVEL: 'debug' };
+const REFUNDS = 12;
+const REVOKE = 'mutation ($input: ApiClientRevokeInput!) { apiClientRevoke(input: $input) { userErrors { code } } }';
+const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { id } userErrors { code } } }';
+
+describe.each(databases)('a server of two processes on $kind', ({ create: createDatabase }) => {
+  let fresh: FreshDatabase;
+  let zoo: PartnerDesk;
+  let database: Database;
+
+  beforeAll(async () => {
+    fresh = await createDatabase();
+    zoo = await startPartnerDesk(fresh.url, TWO);
+    database = await Database.open(fresh.url);
+  });
+  afterAll(async () => {
+    await database.close();
+    await zoo.stop();
+    await fresh.drop();
+  });
+
+  const ask = (userAgent: string, query: string, variables: object = {}, headers: Record<string, string> = {}): Promise<FreshAnswer> =>
+    onFreshConnection(new URL('/graphql', zoo.desk.url), { headers: { 'user-agent': userAgent, ...headers }, body: { query, variables } });
+
+  /** Creates a refund as a program should: what got no answer is sent again, with the same key. */
+  const createStubbornly = async (quote: string | null, idempotencyKey: string): Promise<CreateView> => {
+    for (;;) {
+      try {
+        return await create(zoo.client, { quote, idempotencyKey });
+      } catch (error) {
+        // Node's own errors are of another realm than the test's; these are the ones of a connection that was cut.
+        if (!/fetch failed|terminated/.test((error as Error).message)) throw error;
+      }
+    }
+  };
+
+  /** What a dead process was at comes back by itself after a minute; this does not wait for it. */
+  const endLeases = () => database.transaction((tx) => tx.query('UPDATE outbox SET due_at_ms = 0 WHERE lease_token IS NOT NULL'));
+
+  it('loses none of the refunds when one of them is killed, pays each once, and goes on with two', async () => {
+    const serving = await untilServedBy(zoo.desk, 2);
+    const orders = [];
+    for (let n = 0; n < REFUNDS; n++) orders.push(await readOrder(zoo.client, await recordOrder(zoo.client)));
+    const quotes = await Promise.all(orders.map(({ id }) => preview(zoo.client, { orderId: id })));
+    const creating = quotes.map(({ quote }, n) => createStubbornly(quote, `refund-key-${n}`));
+    await Promise.race(creating);
+    process.kill(serving[0] ?? 0, 'SIGKILL');
+    const created = await Promise.all(creating);
+    await untilGone(serving[0] ?? 0);
+    await endLeases();
+    const statuses = await Promise.all(created.map(({ refund }) => settled(zoo.client, refund?.id ?? '')));
+
+    expect(statuses).toEqual(Array<string>(REFUNDS).fill('SUCCEEDED'));
+    expect(await database.read.count(RefundRow)).toBe(REFUNDS);
+    expect(await database.read.count(SandboxRefundRow)).toBe(REFUNDS);
+    expect(await database.read.countBy(OutboxRow, { topic: 'REFUND_SEND' })).toBe(0);
+    const now = await untilServedBy(zoo.desk, 2);
+    expect(now).toContain(serving[1]);
+    expect(now).not.toContain(serving[0]);
+  });
+
+  it('takes a revoked token at the next request in neither of them', async () => {
+    await untilServedBy(zoo.desk, 2);
+    const admin = new GraphqlClient(zoo.desk.url);
+    await admin.signIn(ADMIN.email, ADMIN.password);
+    const token = /rd_\w+/.exec(zoo.run('token', '--name', 'to be revoked', '--scopes', 'orders:read'))?.[0] ?? '';
+    const see = (userAgent: string) => ask(userAgent, '{ viewer { name } }', {}, { authorization: `Bearer ${token}` });
+    const seeFourTimes = async (userAgent: string) => {
+      const answers = [];
+      for (let n = 0; n < 4; n++) answers.push((await see(userAgent)).body);
+      return answers;
+    };
+
+    for (const body of await seeFourTimes('before')) expect(body).toContain('to be revoked');
+    const { apiClients } = await admin.data<{ apiClients: { id: string; name: string }[] }>('{ apiClients { id name } }');
+    const apiClientId = apiClients.find(({ name }) => name === 'to be revoked')?.id;
+    await admin.data(REVOKE, { input: { apiClientId } });
+    for (const body of await seeFourTimes('after')) expect(body).toContain('UNAUTHENTICATED');
+    expect(answeredBy(zoo.desk, 'before')).toEqual(answeredBy(zoo.desk, 'after'));
+    expect(answeredBy(zoo.desk, 'after').size).toBe(2);
+    expect(await database.read.countBy(ApiClientRow, { name: 'to be revoked' })).toBe(1);
+  });
+
+  it('lets as many passwords be guessed as one process does', async () => {
+    await untilServedBy(zoo.desk, 2);
+    const guess = () => ask('guessing', SIGN_IN, { input: { email: 'guessed@example.org', password: 'a wrong password' } });
+    for (let n = 0; n < 10; n++) expect((await guess()).body).not.toContain('THROTTLED');
+    for (let n = 0; n < 4; n++) expect((await guess()).body).toContain('THROTTLED');
+    expect(answeredBy(zoo.desk, 'guessing').size).toBe(2);
+  });
+});
+
+describe('a server of two processes', () => {
+  /** Begins a request and waits until the server has read its head. */
+  const beginRequest = async (url: string, body: string): Promise<Socket> => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname).setEncoding('utf8');
+    socket.write(`POST /graphql HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n`);
+    socket.write('expect: 100-continue\r\n\r\n');
+    const [answer] = (await once(socket, 'data')) as [string];
+    expect(answer).toContain('100 Continue');
+    return socket;
+  };
+
+  /** Waits until new requests are turned away by every process. */
+  const untilClosing = async (url: string): Promise<void> => {
+    for (let refused = 0; refused < 4; ) {
+      const { status } = await onFreshConnection(new URL('/health', url)).catch(() => ({ status: 503 }));
+      refused = status === 200 ? 0 : refused + 1;
+    }
+  };
+
+  it('starts as a newcomer starts it, and ends with all its processes and what they are at', async () => {
+    const desk = await startDesk({ command: [START_SCRIPT, '--processes', '2'], env: { LOG_LEVEL: 'debug' } });
+    const serving = await untilServedBy(desk, 2);
+    expect(desk.output()).toMatch(/ready at \S+ with 2 processes/);
+    const body = JSON.stringify({ query: '{ __typename }' });
+    const socket = await beginRequest(desk.url, body);
+    const stopped = desk.stop();
+    await untilClosing(desk.url);
+    socket.write(body);
+    const [answer] = (await once(socket, 'data')) as [string];
+    expect(answer).toMatch(/^HTTP\/1\.1 200/);
+    expect(await stopped).toBe(0);
+    expect(serving.filter(isThere)).toEqual([]);
+  });
+
+  it('leaves no process behind when the first one is killed', async () => {
+    const desk = await startDesk({ env: TWO });
+    const serving = await untilServedBy(desk, 2);
+    expect(serving).not.toContain(desk.pid);
+    await desk.kill();
+    for (const pid of serving) await untilGone(pid);
+    await expect(onFreshConnection(new URL('/health', desk.url))).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('says so when it cannot start, and ends', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    await expect(startDesk({ env: { ...TWO, PORT: String(port) } })).rejects.toThrow(
+      /ended with code 1[^]*The port is taken[^]*Nothing is running now/,
+    );
+    taken.close();
+  });
+});
