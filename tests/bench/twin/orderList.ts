@@ -83,6 +83,10 @@ function adminOf({ partnerId }: Store): Caller {
   return { partnerId, locationIds: null, scopes: new Set(['customers:read']) } as unknown as Caller;
 }
 
+/** MariaDB sorts thousands of orders rather than go along the index of the sort, unless it is told to. */
+const indexFor = ({ search, sortKey }: OrderQuery): string =>
+  search === null && sortKey === 'PLACED_AT' ? 'FORCE INDEX (orders_partner_placed)' : '';
+
 async function findPage({ pool }: Store, query: OrderQuery, after: string[] | null, limit: number): Promise<OrderListRow[]> {
   const column = sortColumn(query);
   const [beyond, direction] = query.descending ? ['<', 'DESC'] : ['>', 'ASC'];
@@ -95,7 +99,7 @@ async function findPage({ pool }: Store, query: OrderQuery, after: string[] | nu
     });
   }
   const [rows] = await pool.query<OrderListRow[]>(
-    `SELECT ${ORDER_COLUMNS} FROM orders o LEFT JOIN locations l ON l.id = o.location_id
+    `SELECT ${ORDER_COLUMNS} FROM orders o ${indexFor(query)} LEFT JOIN locations l ON l.id = o.location_id
      WHERE ${conditions.map(({ sql }) => sql).join(' AND ')} ORDER BY ${column} ${direction}, o.id ${direction} LIMIT ?`,
     [...conditions.flatMap(({ values }) => values), limit],
   );
