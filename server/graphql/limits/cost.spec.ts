@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { buildSchema, getIntrospectionQuery, getOperationAST, parse, type GraphQLObjectType } from 'graphql';
 import { inlineOperation } from '../permissions/inlineOperation';
-import { compileCost, INTROSPECTION_FACTOR, MUTATION_COST, PLAIN_LIST_SIZE } from './cost';
+import { compileCost, INTROSPECTION_FACTOR, NESTED_TYPES_SIZE, MUTATION_COST, PLAIN_LIST_SIZE } from './cost';
 import { OPERATION_LIMITS } from './limits';
 import { WEIGHT_EXTENSION } from './weight';
 
@@ -49,6 +49,11 @@ describe('the cost of an operation', () => {
     ['a value that does not', '{ orders(first: 1, mode: PLAIN) { count } }', 1 + 1],
     ['the schema', '{ __schema { types { name } } }', 1 + INTROSPECTION_FACTOR * (1 + PLAIN_LIST_SIZE)],
     ['a type', '{ __type(name: "Item") { name } }', 1 + INTROSPECTION_FACTOR],
+    [
+      'fields of what fields are made of',
+      '{ __type(name: "Item") { fields { type { fields { name } } } } }',
+      1 + INTROSPECTION_FACTOR * (1 + PLAIN_LIST_SIZE * (1 + 1 + NESTED_TYPES_SIZE)),
+    ],
     ['two sizes count as the larger', page('(first: 3, last: 9)'), 1 + 9 * 2],
   ])('%s', (_rule, source, expected) => {
     expect(costOf(source)).toBe(expected);

@@ -25,6 +25,9 @@ export const PLAIN_LIST_SIZE = 2;
 /** What is below `__schema` and `__type` counts that many times: there are hundreds of types, each with its fields. */
 export const INTROSPECTION_FACTOR = 50;
 const INTROSPECTION_FIELDS = new Set(['__schema', '__type']);
+/** For what types are made of below what other types are made of: no tool asks for that, and it multiplies. */
+export const NESTED_TYPES_SIZE = 20;
+const TYPE_LISTS = new Set(['fields', 'inputFields', 'interfaces', 'possibleTypes']);
 
 /** A sum: what is known from the document, and what depends on the variables. */
 interface Sum {
@@ -35,6 +38,8 @@ interface Sum {
 /** A field on the way down, with the sum of what was selected below it so far. */
 interface Frame {
   readonly isPage: boolean;
+  /** A list of what a type is made of, in the schema that is looked at. */
+  readonly isTypeList: boolean;
   readonly weight: Weight;
   /** What fields right below a page weigh: they work for the page, not for each of its rows. */
   once: number;
@@ -50,29 +55,29 @@ interface Frame {
  * - What is below a page counts once for each row asked for: `first` or `last`, 25 without them, at most 100. A size
  *   that no page can have counts as 100, and is refused where the page is read.
  * - What is below any other list counts twice.
- * - What is below `__schema` and `__type` counts fifty times.
+ * - What is below `__schema` and `__type` counts fifty times, and lists of fields below lists of fields twenty times.
  * - What a field weighs (see weight.ts) comes on top, such as that of a count.
  */
 export function compileCost(schema: GraphQLSchema, operation: OperationDefinitionNode): CostFormula {
   const typeInfo = new TypeInfo(schema);
   const defaults = new Map(operation.variableDefinitions?.map((it) => [it.variable.name.value, it.defaultValue]));
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
-  const frames: Frame[] = [{ isPage: false, weight: {}, once: 0, fixed: 0, moving: [] }];
+  const frames: Frame[] = [{ isPage: false, isTypeList: false, weight: {}, once: 0, fixed: 0, moving: [] }];
   visit(
     operation,
     visitWithTypeInfo(typeInfo, {
       Field: {
-        enter() {
+        enter(field) {
           const definition = typeInfo.getFieldDef();
-          frames.push({ isPage: isPage(definition), weight: weightOf(definition), once: 0, fixed: 0, moving: [] });
+          const isTypeList = typeInfo.getParentType()?.name === '__Type' && TYPE_LISTS.has(field.name.value);
+          frames.push({ isPage: isPage(definition), isTypeList, weight: weightOf(definition), once: 0, fixed: 0, moving: [] });
         },
         leave(field) {
           const own = frames.pop();
           const above = frames.at(-1);
           if (!own || !above) return;
-          const isPlainList = isListType(getNullableType(typeInfo.getType())) && !above.isPage;
-          const plainTimes = INTROSPECTION_FIELDS.has(field.name.value) ? INTROSPECTION_FACTOR : isPlainList ? PLAIN_LIST_SIZE : 1;
-          const below = multiplied(own, own.isPage ? pageSize(field, defaults) : plainTimes);
+          const isList = isListType(getNullableType(typeInfo.getType()));
+          const below = multiplied(own, own.isPage ? pageSize(field, defaults) : timesOf(field, own, frames, isList));
           above.fixed += (isMutation && frames.length === 1 ? MUTATION_COST : 1) + own.once + below.fixed;
           above[above.isPage ? 'once' : 'fixed'] += own.weight.always ?? 0;
           above.moving.push(...below.moving, ...argumentWeights(own.weight, field, defaults));
@@ -82,6 +87,13 @@ export function compileCost(schema: GraphQLSchema, operation: OperationDefinitio
   );
   const [total] = frames;
   return total ? (variables) => valueOf(total, variables) : () => 0;
+}
+
+/** How many times what is below a field counts that is no page; `above` are the fields that it stands in. */
+function timesOf(field: FieldNode, own: Frame, above: readonly Frame[], isList: boolean): number {
+  if (INTROSPECTION_FIELDS.has(field.name.value)) return INTROSPECTION_FACTOR;
+  if (own.isTypeList && above.some(({ isTypeList }) => isTypeList)) return NESTED_TYPES_SIZE;
+  return isList && !above.at(-1)?.isPage ? PLAIN_LIST_SIZE : 1;
 }
 
 function isPage(definition: GraphQLField<unknown, unknown> | null | undefined): boolean {
