@@ -2,6 +2,7 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { lexicographicSortSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray, type ResolverData } from 'type-graphql';
 import type { GraphQLContext } from './context';
+import { callMethodsDirectly, readPropertiesDirectly } from './directResolvers';
 import { applyPermissions } from './permissions/applyPermissions';
 import { DateTimeScalar } from './scalars';
 
@@ -19,6 +20,7 @@ export interface SchemaOptions {
 
 /** The whole executable schema with its permissions. Throws naming every rule that is not in order. */
 export function buildGraphQLSchema(options: SchemaOptions): GraphQLSchema {
+  readPropertiesDirectly();
   const schema = buildSchemaSync({
     resolvers: options.resolvers,
     orphanedTypes: [...(options.orphanedTypes ?? [])],
@@ -26,6 +28,7 @@ export function buildGraphQLSchema(options: SchemaOptions): GraphQLSchema {
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     validate: false,
   });
+  callMethodsDirectly(schema, options.resolvers);
   return applyPermissions(schema, {
     knownScopes: options.scopes,
     resolvers: options.resolvers,

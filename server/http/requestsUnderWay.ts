@@ -17,6 +17,8 @@ export function letRequestsEnd(server: FastifyInstance): void {
     done();
   });
   server.addHook('preClose', (done) => {
+    // At once: a connection that is handed to a process which is about to end would get no answer from anybody.
+    server.server.close();
     if (underWay === 0) return done();
     const timer = setTimeout(done, LONGEST_WAIT_MS);
     onNone = () => {

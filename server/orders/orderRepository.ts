@@ -60,18 +60,35 @@ export async function findCountedItems(manager: EntityManager, orderIds: readonl
       ) ticket ON ticket.order_item_id = item.id
       WHERE item.order_id IN ${ids} ORDER BY item.order_id, item.position`,
   );
-  return rows.map((row) => ({
-    ...reader.read(row),
+  return rows.map((row) => Object.assign(reader.read(row), {
     ticketCounts: { all: Number(row.ticket_count ?? 0), valid: Number(row.valid_count ?? 0), redeemed: Number(row.redeemed_count ?? 0) },
   }));
 }
 
 /** A row as the features see it. */
 export function toOrder(row: OrderRow): Order {
-  const { visitDate, customerEmail, customerName, customerPhone, ...rest } = row;
+  // Written out, because copying what is left of a row takes several times as long, and a page has a hundred of them.
   return {
-    ...rest,
-    visitDate: visitDate === '' ? null : visitDate,
-    customer: { orderId: row.id, email: customerEmail, name: customerName, phone: customerPhone },
+    id: row.id,
+    partnerId: row.partnerId,
+    number: row.number,
+    placedAt: row.placedAt,
+    visitDate: row.visitDate === '' ? null : row.visitDate,
+    locationId: row.locationId,
+    channel: row.channel,
+    status: row.status,
+    canceledAt: row.canceledAt,
+    customer: { orderId: row.id, email: row.customerEmail, name: row.customerName, phone: row.customerPhone },
+    currencyCode: row.currencyCode,
+    totalMinor: row.totalMinor,
+    capturedMinor: row.capturedMinor,
+    takenMinor: row.takenMinor,
+    givenMinor: row.givenMinor,
+    feeBaseMinor: row.feeBaseMinor,
+    feeKeptMinor: row.feeKeptMinor,
+    externalMinor: row.externalMinor,
+    refundStatus: row.refundStatus,
+    refundCount: row.refundCount,
+    version: row.version,
   };
 }
