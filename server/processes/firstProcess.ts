@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { AskedCounts } from './askedCounts';
 import type { FromFirst, FromServing } from './messages';
 import { Takings } from './takings';
@@ -39,6 +40,16 @@ export class FirstProcess {
   /** Tells that requests are answered from now on. */
   ready(address: string): void {
     this.send({ kind: 'ready', address });
+  }
+
+  /**
+   * Takes leave of the first process: a connection that it handed over after this one stopped listening goes to another
+   * one meanwhile. Whoever just ends leaves it without an answer.
+   */
+  async leave(): Promise<void> {
+    const left = new Promise((resolve) => process.once('disconnect', resolve));
+    cluster.worker?.disconnect();
+    await left;
   }
 
   private send(message: FromServing): void {

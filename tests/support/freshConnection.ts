@@ -9,14 +9,17 @@ export interface FreshRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON by POST; left out, a GET. */
   readonly body?: object;
+  /** How long an answer is waited for; left out, for as long as the connection lasts. */
+  readonly timeoutMs?: number;
 }
 
 /** Asks on a connection of its own: a server of several processes gives each to the next of them. */
-export function onFreshConnection(url: URL, { headers = {}, body }: FreshRequest = {}): Promise<FreshAnswer> {
+export function onFreshConnection(url: URL, { headers = {}, body, timeoutMs }: FreshRequest = {}): Promise<FreshAnswer> {
   return new Promise((resolve, reject) => {
     const asked = request(url, {
       method: body ? 'POST' : 'GET',
       agent: new Agent({ keepAlive: false }),
+      signal: timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs),
       headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
     });
     asked.once('error', reject);
