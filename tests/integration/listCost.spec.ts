@@ -4,7 +4,8 @@ import type { OrderFilter, OrderQuery, OrderSortKey } from '../../server/orders/
 import { findRefundPage } from '../../server/refunds/refundPage';
 import { makeBulkPartner, writeBulkOrders, type BulkPartner } from '../support/bulkOrders';
 import { databases, type FreshDatabase } from '../support/databases';
-import { RowCounter, statementsOf } from '../support/listCost';
+import { statementsOf } from '../support/askedStatements';
+import { RowCounter } from '../support/listCost';
 import { Random } from '../support/random';
 
 const ORDERS = 6_000;

@@ -1,7 +1,5 @@
 import { verify } from '@node-rs/argon2';
 import pino from 'pino';
-import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
-import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner.js';
 import { Database } from '../../server/database/database';
 import type { Mail } from '../../server/mail/mailer';
 import { OutboxRow } from '../../server/outbox/outbox.entity';
@@ -15,6 +13,7 @@ import { SecondFactor } from '../../server/people/secondFactor';
 import { SignInService } from '../../server/people/signInService';
 import { SignInThrottle } from '../../server/people/signInThrottle';
 import { makeStaff, PASSWORD } from '../support/accounts';
+import { statementsOf } from '../support/askedStatements';
 import { databases, type FreshDatabase } from '../support/databases';
 import { TEST_SECRET } from '../support/desk';
 
@@ -26,7 +25,7 @@ jest.mock('@node-rs/argon2', () => {
 const FROM = { address: '10.0.0.1', userAgent: null };
 
 /** What tells an account from none is not the time, which no test can measure, but the work that takes it. */
-describe.each(databases)('the work for an address without an account on $kind', ({ kind, create }) => {
+describe.each(databases)('the work for an address without an account on $kind', ({ create }) => {
   let fresh: FreshDatabase;
   let database: Database;
   let signIns: SignInService;
@@ -49,13 +48,9 @@ describe.each(databases)('the work for an address without an account on $kind', 
 
   /** The statements that something sends, and how many passwords it hashes. */
   const workOf = async (act: () => Promise<unknown>): Promise<{ statements: string[]; hashes: number }> => {
-    const runner = kind === 'sqlite' ? BetterSqlite3QueryRunner : MysqlQueryRunner;
-    const queries = jest.spyOn(runner.prototype, 'query');
     jest.mocked(verify).mockClear();
-    await act();
-    const work = { statements: queries.mock.calls.map(([sql]) => sql), hashes: jest.mocked(verify).mock.calls.length };
-    queries.mockRestore();
-    return work;
+    const statements = await statementsOf(act);
+    return { statements: statements.map(({ sql }) => sql), hashes: jest.mocked(verify).mock.calls.length };
   };
 
   it('is the same at a sign-in as for a wrong password, and for who was deactivated', async () => {

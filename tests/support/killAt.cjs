@@ -8,11 +8,10 @@
  * file away, so that each order ends exactly one process.
  */
 const { readFileSync, renameSync } = require('node:fs');
-const { BetterSqlite3QueryRunner } = require('typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner');
-const { MysqlQueryRunner } = require('typeorm/driver/mysql/MysqlQueryRunner');
+const { onEachStatement } = require('./eachStatement.cjs');
 
 const FILE = process.env.KILL_AT_FILE;
-/** What each query runner has run since its transaction began. */
+/** What each connection has run since its transaction began. */
 const transactions = new WeakMap();
 
 function readOrder() {
@@ -42,24 +41,15 @@ function carryOut({ signal }) {
   process.kill(process.pid, signal);
 }
 
-function watch(prototype) {
-  const original = prototype.query;
-  prototype.query = async function query(...args) {
-    const text = describe(args[0], args[1]);
-    const before = transactions.get(this) ?? '';
-    if (/^(BEGIN|START TRANSACTION)/.test(text)) transactions.set(this, text);
-    else if (/^(COMMIT|ROLLBACK)/.test(text)) transactions.delete(this);
-    else if (before !== '') transactions.set(this, `${before}\n${text}`);
-    const order = readOrder();
-    const now = isThere(order, text, before) ? order.when : null;
-    if (now === 'before') carryOut(order);
-    const running = original.apply(this, args);
-    if (now === 'during') setImmediate(() => setImmediate(() => carryOut(order)));
-    const result = await running;
-    if (now === 'after') carryOut(order);
-    return result;
-  };
-}
-
-watch(BetterSqlite3QueryRunner.prototype);
-watch(MysqlQueryRunner.prototype);
+onEachStatement((connection, sql, parameters) => {
+  const text = describe(sql, parameters);
+  const before = transactions.get(connection) ?? '';
+  if (/^(BEGIN|START TRANSACTION)/.test(text)) transactions.set(connection, text);
+  else if (/^(COMMIT|ROLLBACK)/.test(text)) transactions.delete(connection);
+  else if (before !== '') transactions.set(connection, `${before}\n${text}`);
+  const order = readOrder();
+  const now = isThere(order, text, before) ? order.when : null;
+  if (now === 'before') carryOut(order);
+  if (now === 'during') setImmediate(() => setImmediate(() => carryOut(order)));
+  return now === 'after' ? () => carryOut(order) : undefined;
+});

@@ -1,11 +1,5 @@
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
-import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner.js';
-
-/** What one read asked its database. */
-export interface AskedStatement {
-  readonly sql: string;
-  readonly parameters: string[];
-}
+import type { AskedStatement } from './askedStatements';
 
 /** One line of EXPLAIN. */
 export interface PlanLine {
@@ -13,15 +7,6 @@ export interface PlanLine {
   readonly type: string | null;
   readonly key: string | null;
   readonly Extra: string | null;
-}
-
-/** Notes the statements that something asks MariaDB for. */
-export async function statementsOf(read: () => Promise<unknown>): Promise<AskedStatement[]> {
-  const queries = jest.spyOn(MysqlQueryRunner.prototype, 'query');
-  await read();
-  const asked = queries.mock.calls.map(([sql, parameters]) => ({ sql, parameters: (parameters as string[] | undefined) ?? [] }));
-  queries.mockRestore();
-  return asked;
 }
 
 /** Asks statements again on a connection of its own, where MariaDB counts the rows that it reads for them. */

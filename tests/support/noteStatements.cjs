@@ -9,8 +9,7 @@ const { AsyncLocalStorage } = require('node:async_hooks');
 const { appendFileSync } = require('node:fs');
 const { Server } = require('node:http');
 const { join } = require('node:path');
-const { BetterSqlite3QueryRunner } = require('typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner');
-const { MysqlQueryRunner } = require('typeorm/driver/mysql/MysqlQueryRunner');
+const { onEachStatement } = require('./eachStatement.cjs');
 
 const FOLDER = process.env.NOTES_FOLDER;
 const noted = new AsyncLocalStorage();
@@ -22,11 +21,8 @@ Server.prototype.emit = function (event, request, ...rest) {
   return name === undefined ? go() : noted.run(join(FOLDER, name), go);
 };
 
-for (const { prototype } of [BetterSqlite3QueryRunner, MysqlQueryRunner]) {
-  const { query } = prototype;
-  prototype.query = function (sql, ...rest) {
-    const file = noted.getStore();
-    if (file !== undefined) appendFileSync(file, `${JSON.stringify(sql)}\n`);
-    return query.call(this, sql, ...rest);
-  };
-}
+onEachStatement((_connection, sql) => {
+  const file = noted.getStore();
+  // What a new connection is told first belongs to nobody's request.
+  if (file !== undefined && !sql.startsWith('SET SESSION')) appendFileSync(file, `${JSON.stringify(sql)}\n`);
+});
