@@ -1,3 +1,5 @@
+import { textProblem } from '../plainText';
+
 /** How long somebody sees the customer of an order. */
 export const UNMASKING_MS = 15 * 60_000;
 /** How many customers somebody may be shown in a time. */
@@ -11,6 +13,7 @@ export const CUSTOMER_UNMASK_ERROR_CODES = [
   'NOT_ALLOWED',
   'REASON_REQUIRED',
   'REASON_TOO_LONG',
+  'REASON_INVALID',
   'ORDER_NOT_FOUND',
   'TOO_MANY',
 ] as const;
@@ -45,9 +48,12 @@ export function reasonProblem(reason: string): UnmaskingProblem | null {
   if (length < MIN_UNMASKING_REASON_LENGTH || !/[\p{L}\p{N}]/u.test(reason)) {
     return { code: 'REASON_REQUIRED', message: 'Say in a few words why you need to see it. Nothing was shown.', field };
   }
-  if (length <= MAX_UNMASKING_REASON_LENGTH) return null;
-  const message = `Keep the reason to ${MAX_UNMASKING_REASON_LENGTH} characters. Nothing was shown.`;
-  return { code: 'REASON_TOO_LONG', message, field };
+  if (length > MAX_UNMASKING_REASON_LENGTH) {
+    const message = `Keep the reason to ${MAX_UNMASKING_REASON_LENGTH} characters. Nothing was shown.`;
+    return { code: 'REASON_TOO_LONG', message, field };
+  }
+  const fault = textProblem('The reason', reason);
+  return fault === null ? null : { code: 'REASON_INVALID', message: `${fault} Nothing was shown.`, field };
 }
 
 /** The problems that have nothing to do with the reason. */

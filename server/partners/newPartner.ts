@@ -3,6 +3,7 @@ import { addAuditEntry, startAuditChain } from '../audit/audit';
 import { newId } from '../database/id';
 import { insertRows } from '../database/statements';
 import { currencyDecimals } from '../money/money';
+import { textProblem } from '../plainText';
 import { PartnerRow, RefundReasonRow } from './partner.entity';
 
 /** What a partner begins with. */
@@ -27,6 +28,8 @@ export const FIRST_REFUND_REASONS = [
 /** What is wrong with a new partner, in words; null when nothing is. */
 export function newPartnerProblem({ name, currencyCode, timeZone }: NewPartner): string | null {
   if (name.trim() === '' || name.length > 120) return 'The name of the partner must have 1 to 120 characters.';
+  const nameFault = textProblem('The name of the partner', name.trim());
+  if (nameFault !== null) return nameFault;
   try {
     currencyDecimals(currencyCode);
   } catch (error) {

@@ -17,7 +17,7 @@ const makerAndWish: fc.Arbitrary<readonly [Rights, ApiClientWish]> = rights.chai
   fc.tuple(
     fc.constant(maker),
     fc.record({
-      name: mostly(fc.constant('Check-out'), fc.constantFrom('', ' ', 'x'.repeat(121))),
+      name: mostly(fc.constant('Check-out'), fc.constantFrom('', ' ', 'x'.repeat(121), '\u202Ekrow', 'Desk\t1')),
       scopes: mostly(fc.subarray<string>([...maker.scopes]), fc.array(fc.constantFrom(...SCOPES, 'money:print'), { maxLength: 4 })),
       locationIds: mostly(
         fc.option(fc.subarray<string | null>([...(maker.locationIds ?? LOCATIONS)])),
@@ -38,6 +38,7 @@ function isInOrder(maker: Rights, { name, scopes, locationIds, expiresAt }: ApiC
   const reaches = (id: string | null) => id !== null && (maker.locationIds?.includes(id) ?? true);
   return (
     /^\S(.{0,118}\S)?$/.test(name) &&
+    !/[\u202E\t]/.test(name) &&
     scopes.length > 0 &&
     scopes.every(has) &&
     (locationIds === null

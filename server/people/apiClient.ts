@@ -1,4 +1,5 @@
 import type { Id } from '../database/id';
+import { textProblem } from '../plainText';
 import { SCOPES_OF_ALL_LOCATIONS, type Rights } from './rights';
 import { isScope } from './scope';
 
@@ -44,10 +45,15 @@ export interface ApiClientWish {
 export const MAX_LIVE_API_CLIENTS = 100;
 const MAX_NAME_LENGTH = 120;
 
-/** The name without the space around it; null for one that is empty or too long. */
+/** The name without the space around it; null for one that cannot be. */
 export function readApiClientName(text: string): string | null {
   const name = text.trim();
-  return name === '' || name.length > MAX_NAME_LENGTH ? null : name;
+  return nameFault(name) === null ? name : null;
+}
+
+function nameFault(name: string): string | null {
+  if (name === '' || name.length > MAX_NAME_LENGTH) return `A name must have 1 to ${MAX_NAME_LENGTH} characters.`;
+  return textProblem('The name', name);
 }
 
 /** What speaks against making the program: nobody gives what they have not. */
@@ -85,8 +91,8 @@ export function apiClientAlreadyRevoked(): ApiClientProblem {
 }
 
 function nameProblems({ name }: ApiClientWish): ApiClientProblem[] {
-  if (readApiClientName(name) !== null) return [];
-  return [problem('NAME_INVALID', `A name must have 1 to ${MAX_NAME_LENGTH} characters.`, ['name'])];
+  const fault = nameFault(name.trim());
+  return fault === null ? [] : [problem('NAME_INVALID', fault, ['name'])];
 }
 
 function scopeProblems(maker: Rights, { scopes, locationIds }: ApiClientWish): ApiClientProblem[] {

@@ -3,6 +3,7 @@ import { addAuditEntry } from '../audit/audit';
 import type { Database } from '../database/database';
 import { isDuplicateKey } from '../database/retry';
 import { execute, insertRows } from '../database/statements';
+import { textProblem } from '../plainText';
 import { refused, refusedPassword, type AccountResult } from './accountProblem';
 import { getPartnerOf } from './accountRepository';
 import { callerKey, type Caller } from './caller';
@@ -71,9 +72,8 @@ export class InvitationAcceptService {
     if (!invitation) return linkInvalid();
     const { email } = invitation;
     const name = acceptance.name.trim();
-    if (name === '' || name.length > MAX_NAME_LENGTH) {
-      return refused('NAME_INVALID', `Your name must have 1 to ${MAX_NAME_LENGTH} characters.`, 'name');
-    }
+    const fault = nameFault(name);
+    if (fault !== null) return refused('NAME_INVALID', `${fault} Nothing was changed.`, 'name');
     const partner = await getPartnerOf(database.read, invitation);
     const problem = passwordProblem(acceptance.password, { name, email, partnerName: partner.name });
     if (problem) return refusedPassword(problem, 'password');
@@ -99,6 +99,11 @@ export class InvitationAcceptService {
     if (invitation) await this.throttle.linkWorks(address);
     return invitation;
   }
+}
+
+function nameFault(name: string): string | null {
+  if (name === '' || name.length > MAX_NAME_LENGTH) return `Your name must have 1 to ${MAX_NAME_LENGTH} characters.`;
+  return textProblem('Your name', name);
 }
 
 async function findInvitation(manager: EntityManager, tokenHash: string): Promise<InvitationRow | null> {

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database';
 import { newId, type Id } from '../database/id';
 import { readEmail } from '../mail/address';
+import { textProblem } from '../plainText';
 import type { Caller } from './caller';
 import { readRights, type GivenRights } from './givenRights';
 import { INVITATION_LIFETIME_MS, isExpired, type Invitation } from './invitation';
@@ -108,6 +109,8 @@ function readPerson(givenEmail: string, givenName: string) {
   if (email === null) problems.push(staffProblem.emailInvalid());
   if (name === '') problems.push(staffProblem.nameRequired());
   if ([...name].length > MAX_NAME_LENGTH) problems.push(staffProblem.nameTooLong(MAX_NAME_LENGTH));
+  const fault = textProblem('The name', name);
+  if (fault !== null) problems.push(staffProblem.nameInvalid(fault));
   return { email, name, problems };
 }
 

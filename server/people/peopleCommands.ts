@@ -8,6 +8,7 @@ import { readEmail } from '../mail/address';
 import { insertPartner, newPartnerProblem, type NewPartner } from '../partners/newPartner';
 import { PartnerRow } from '../partners/partner.entity';
 import { findLocations } from '../partners/partnerRepository';
+import { textProblem } from '../plainText';
 import { accountName } from './account';
 import { promiseNotice } from './accountNotice';
 import { findStaffByEmail, turnOffTotp } from './accountRepository';
@@ -202,6 +203,8 @@ function checkedName(text: string): string {
   if (name === '' || name.length > MAX_NAME_LENGTH) {
     throw new CommandError(`A name must have 1 to ${MAX_NAME_LENGTH} characters.`);
   }
+  const problem = textProblem('The name', name);
+  if (problem !== null) throw new CommandError(problem);
   return name;
 }
 

@@ -1,3 +1,5 @@
+import { isolated } from '../plainText';
+
 /** Why nothing was changed about who may do what. */
 export const STAFF_ERROR_CODES = [
   'STAFF_NOT_FOUND',
@@ -7,6 +9,7 @@ export const STAFF_ERROR_CODES = [
   'ALREADY_INVITED',
   'NAME_REQUIRED',
   'NAME_TOO_LONG',
+  'NAME_INVALID',
   'SCOPE_REQUIRED',
   'SCOPE_UNKNOWN',
   'SCOPE_NOT_YOURS',
@@ -43,11 +46,12 @@ export const staffProblem = {
     at('invitationId', 'INVITATION_NOT_FOUND', 'There is no such invitation: it was accepted, sent again or taken back. Nothing was changed.'),
   emailInvalid: () => at('email', 'EMAIL_INVALID', 'This is not an e-mail address. Write it like name@example.com.'),
   emailIsStaff: (name: string, active: boolean) =>
-    at('email', 'EMAIL_IS_STAFF', active ? `${name} works here already with this address.` : `${name} has this address and was deactivated. Reactivate them instead.`),
+    at('email', 'EMAIL_IS_STAFF', active ? `${isolated(name)} works here already with this address.` : `${isolated(name)} has this address and was deactivated. Reactivate them instead.`),
   alreadyInvited: () =>
     at('email', 'ALREADY_INVITED', 'This address is invited already. Send that invitation again, or take it back first.'),
   nameRequired: () => at('name', 'NAME_REQUIRED', 'Write the name by which colleagues know them.'),
   nameTooLong: (longest: number) => at('name', 'NAME_TOO_LONG', `A name has at most ${longest} characters.`),
+  nameInvalid: (why: string) => at('name', 'NAME_INVALID', `${why} Nothing was changed.`),
   scopeRequired: () => at('scopes', 'SCOPE_REQUIRED', 'Choose at least one permission.'),
   scopeUnknown: (scope: string, index: number) =>
     at(place('scopes', index), 'SCOPE_UNKNOWN', `There is no permission "${scope}". Nothing was changed.`),
@@ -63,12 +67,12 @@ export const staffProblem = {
   locationNotYours: (index: number | null) =>
     at(index === null ? 'locationIds' : place('locationIds', index), 'LOCATION_NOT_YOURS', 'You do not have this location yourself, so you cannot give it. Nothing was changed.'),
   hasMoreThanYou: (field: 'userId' | 'invitationId', name: string) =>
-    at(field, 'HAS_MORE_THAN_YOU', `${name} has permissions or locations that you do not have, so you cannot change this. Ask an admin. Nothing was changed.`),
+    at(field, 'HAS_MORE_THAN_YOU', `${isolated(name)} has permissions or locations that you do not have, so you cannot change this. Ask an admin. Nothing was changed.`),
   yourself: () => at('userId', 'YOURSELF', 'You cannot deactivate yourself. Ask another admin. Nothing was changed.'),
   lastAdmin: (name: string) =>
-    at('userId', 'LAST_ADMIN', `${name} is the last admin. Make somebody else an admin first. Nothing was changed.`),
+    at('userId', 'LAST_ADMIN', `${isolated(name)} is the last admin. Make somebody else an admin first. Nothing was changed.`),
   lastStaffManager: (name: string) =>
-    at('userId', 'LAST_STAFF_MANAGER', `${name} is the last who can manage staff. Let somebody else manage staff first. Nothing was changed.`),
+    at('userId', 'LAST_STAFF_MANAGER', `${isolated(name)} is the last who can manage staff. Let somebody else manage staff first. Nothing was changed.`),
   rightsChanged: () =>
     at([], 'RIGHTS_CHANGED', 'Your own permissions were changed meanwhile, and you cannot manage staff any more. Load the page again.'),
 };

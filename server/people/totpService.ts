@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { addAuditEntry } from '../audit/audit';
 import type { Database } from '../database/database';
+import { isolated } from '../plainText';
 import { promiseNotice } from './accountNotice';
 import { codeInvalid, codeRequired, passwordWrong, refused, type AccountResult } from './accountProblem';
 import {
@@ -35,7 +36,7 @@ const alreadyOn = (field: 'password' | 'code') =>
 const notBegun = () => refused('TOTP_NOT_BEGUN', 'Begin again: another code is to be scanned by now.', 'code');
 const notOn = () => refused('TOTP_NOT_ON', 'Two-step sign-in is not on. Nothing was changed.', 'password');
 const required = (partnerName: string) =>
-  refused('TOTP_REQUIRED', `${partnerName} requires two-step sign-in, so it cannot be turned off.`, 'password');
+  refused('TOTP_REQUIRED', `${isolated(partnerName)} requires two-step sign-in, so it cannot be turned off.`, 'password');
 
 /** The second factor of whoever is signed in: setting it up, turning it off, and its recovery codes. */
 export class TotpService {

@@ -8,6 +8,7 @@ export const REFUND_CHANGE_ERROR_CODES = [
   'PROVIDER_NOT_CONNECTED',
   'PROOF_REQUIRED',
   'PROOF_TOO_LONG',
+  'PROOF_INVALID',
   'IDEMPOTENCY_KEY_INVALID',
   'IDEMPOTENCY_KEY_REUSED',
 ] as const;
@@ -44,6 +45,7 @@ export const changeProblem = {
     at('proof', 'PROOF_REQUIRED', 'Say how it was paid, e.g. the number of the transfer or the receipt. Nothing was changed.'),
   proofTooLong: () =>
     at('proof', 'PROOF_TOO_LONG', `That has more than ${MAX_PROOF_LENGTH} characters. Shorten it. Nothing was changed.`),
+  proofInvalid: (why: string) => at('proof', 'PROOF_INVALID', `${why} Nothing was changed.`),
   keyInvalid: () =>
     at('idempotencyKey', 'IDEMPOTENCY_KEY_INVALID', 'The idempotency key must be 8 to 64 printable ASCII characters. Nothing was changed.'),
   keyReused: () =>

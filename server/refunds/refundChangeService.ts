@@ -7,6 +7,7 @@ import { insertRows } from '../database/statements';
 import { addToOutbox } from '../outbox/outbox';
 import { PaymentRow } from '../payments/payment.entity';
 import type { Providers } from '../payments/providers';
+import { textProblem } from '../plainText';
 import type { Refund } from './refund';
 import { IdempotencyKeyRow } from './refund.entity';
 import { actionsOf, isBeyondAsking, unpaidOf, type AllocationOfPayment, type RefundAction } from './refundActions';
@@ -97,15 +98,19 @@ export class RefundChangeService {
       action: 'MARK_PAID',
       refused: changeProblem.notMarkable,
       fingerprint: fingerprintOf(request.refundId, proof),
-      decide: (_tx, _refund, shares) => ({
-        allocations: unpaidOf(shares, new Date()).map(({ allocation: { id } }) => ({
+      decide: (_tx, _refund, shares) => {
+        // Asked here, so that a key that was used before there was this rule gives what it gave.
+        const fault = textProblem('What shows how it was paid', proof, 'lines');
+        if (fault !== null) return changeProblem.proofInvalid(fault);
+        const allocations = unpaidOf(shares, new Date()).map(({ allocation: { id } }) => ({
           id,
           status: 'BY_HAND' as const,
           byHandBy: caller.name,
           byHandAt: new Date(),
           byHandProof: proof,
-        })),
-      }),
+        }));
+        return { allocations };
+      },
     });
   }
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { findReasons } from '../partners/partnerRepository';
+import { textProblem } from '../plainText';
 import type { Quote, QuoteSealer } from './quote';
 import type { RefundCaller } from './refundPreview';
 
@@ -19,11 +20,13 @@ export const REFUND_CREATE_ERROR_CODES = [
   'REASON_UNKNOWN',
   'DESCRIPTION_REQUIRED',
   'DESCRIPTION_TOO_LONG',
+  'DESCRIPTION_INVALID',
   'IDEMPOTENCY_KEY_INVALID',
   'IDEMPOTENCY_KEY_REUSED',
   'NOT_REFUNDABLE',
   'BY_HAND_PROOF_REQUIRED',
   'BY_HAND_PROOF_TOO_LONG',
+  'BY_HAND_PROOF_INVALID',
 ] as const;
 export type RefundCreateErrorCode = (typeof REFUND_CREATE_ERROR_CODES)[number];
 
@@ -61,6 +64,7 @@ export const problem = {
       'DESCRIPTION_TOO_LONG',
       `The description has more than ${MAX_DESCRIPTION_LENGTH} characters. Shorten it. No money has moved.`,
     ),
+  descriptionInvalid: (why: string) => atDescription('DESCRIPTION_INVALID', `${why} No money has moved.`),
   byHandProofRequired: () =>
     problemAt('byHandProof')(
       'BY_HAND_PROOF_REQUIRED',
@@ -71,6 +75,7 @@ export const problem = {
       'BY_HAND_PROOF_TOO_LONG',
       `What shows that it was given back has more than ${MAX_DESCRIPTION_LENGTH} characters. Shorten it. No money has moved.`,
     ),
+  byHandProofInvalid: (why: string) => problemAt('byHandProof')('BY_HAND_PROOF_INVALID', `${why} No money has moved.`),
   keyInvalid: () =>
     atKey('IDEMPOTENCY_KEY_INVALID', 'The idempotency key must be 8 to 64 printable ASCII characters. No money has moved.'),
   keyReused: () =>
@@ -95,13 +100,23 @@ export async function checkRefundInput(
   const problems: RefundProblem[] = isUsableKey(input.idempotencyKey) ? [] : [problem.keyInvalid()];
   const reasons = await findReasons(manager, caller.partnerId);
   if (!reasons.some((reason) => reason.code === input.reasonCode)) problems.push(problem.reasonUnknown());
-  const description = input.description.trim();
-  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(description)) problems.push(problem.descriptionRequired());
-  if ([...description].length > MAX_DESCRIPTION_LENGTH) problems.push(problem.descriptionTooLong());
-  if ([...(input.byHandProof ?? '')].length > MAX_DESCRIPTION_LENGTH) problems.push(problem.byHandProofTooLong());
+  problems.push(...descriptionProblems(input.description.trim()), ...proofProblems(input.byHandProof?.trim() ?? ''));
   const quote = openQuote(sealer, caller, input.quote);
   if ('code' in quote) problems.push(quote);
   return 'code' in quote || problems.length > 0 ? { problems } : { quote };
+}
+
+function descriptionProblems(description: string): RefundProblem[] {
+  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(description)) return [problem.descriptionRequired()];
+  if ([...description].length > MAX_DESCRIPTION_LENGTH) return [problem.descriptionTooLong()];
+  const fault = textProblem('The description', description, 'lines');
+  return fault === null ? [] : [problem.descriptionInvalid(fault)];
+}
+
+function proofProblems(proof: string): RefundProblem[] {
+  if ([...proof].length > MAX_DESCRIPTION_LENGTH) return [problem.byHandProofTooLong()];
+  const fault = textProblem('What shows that it was given back', proof, 'lines');
+  return fault === null ? [] : [problem.byHandProofInvalid(fault)];
 }
 
 function openQuote(sealer: QuoteSealer, caller: RefundCaller, token: string): Quote | RefundProblem {

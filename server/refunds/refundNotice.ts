@@ -1,6 +1,7 @@
 import type { Id } from '../database/id';
 import { formatAmount } from '../money/money';
 import type { OrderItem } from '../orders/order';
+import { isolated } from '../plainText';
 
 /** Something that a person should know about a refund before it is made. */
 export interface RefundNotice {
@@ -29,33 +30,33 @@ export const noticeOf = {
   }),
   itemNotRefundable: (item: OrderItem): RefundNotice => ({
     code: 'ITEM_NOT_REFUNDABLE',
-    message: `${item.productName} is never refunded.`,
+    message: `${isolated(item.productName)} is never refunded.`,
     itemId: item.id,
   }),
   quantityNotAvailable: (item: OrderItem, available: number): RefundNotice => ({
     code: 'QUANTITY_NOT_AVAILABLE',
     message:
       available === 0
-        ? `${item.productName} is refunded or on its way already.`
-        : `Only ${available} of ${item.productName} can still be refunded.`,
+        ? `${isolated(item.productName)} is refunded or on its way already.`
+        : `Only ${available} of ${isolated(item.productName)} can still be refunded.`,
     itemId: item.id,
   }),
   ticketRedeemed: (item: OrderItem): RefundNotice => ({
     code: 'TICKET_REDEEMED',
-    message: `A ticket of ${item.productName} was scanned at the gate. Ask an admin for “Override refund rules” to refund it.`,
+    message: `A ticket of ${isolated(item.productName)} was scanned at the gate. Ask an admin for “Override refund rules” to refund it.`,
     itemId: item.id,
   }),
   ticketTaken: (item: OrderItem): RefundNotice => ({
     code: 'TICKET_NOT_AVAILABLE',
-    message: `A chosen ticket of ${item.productName} is part of another refund.`,
+    message: `A chosen ticket of ${isolated(item.productName)} is part of another refund.`,
     itemId: item.id,
   }),
   redeemedTicketTaken: (item: OrderItem, count: number): RefundNotice => ({
     code: 'TICKET_REDEEMED',
     message:
       count === 1
-        ? `One ticket of ${item.productName} was scanned at the gate. You may refund it; your name is noted with it.`
-        : `${count} tickets of ${item.productName} were scanned at the gate. You may refund them; your name is noted with it.`,
+        ? `One ticket of ${isolated(item.productName)} was scanned at the gate. You may refund it; your name is noted with it.`
+        : `${count} tickets of ${isolated(item.productName)} were scanned at the gate. You may refund them; your name is noted with it.`,
     itemId: item.id,
   }),
   nothingToPay: (): RefundNotice => ({
@@ -71,7 +72,7 @@ export const noticeOf = {
   }),
   paymentDisputed: (method: string): RefundNotice => ({
     code: 'PAYMENT_DISPUTED',
-    message: `The customer disputed the payment by ${method} with the bank, which decides who gets the money. A refund on top would pay twice.`,
+    message: `The customer disputed the payment by ${isolated(method)} with the bank, which decides who gets the money. A refund on top would pay twice.`,
   }),
   providerNotConnected: (provider: string): RefundNotice => ({
     code: 'PROVIDER_NOT_CONNECTED',

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { Database } from '../../server/database/database';
 import { PartnerRow } from '../../server/partners/partner.entity';
-import type { StaffRow } from '../../server/people/people.entity';
+import { StaffRow } from '../../server/people/people.entity';
 import { makeInvitation, makeStaff, PASSWORD, setUpTotp, totpCode, Visitor } from '../support/accounts';
 import { tokenIn, waitForMails } from '../support/mails';
 import { readQrCode } from '../support/qr';
@@ -9,7 +9,8 @@ import { startStaffedDesk, type StaffedDesk } from '../support/staffedDesk';
 import { focused, heading, tabTo } from './way';
 
 const NEW_PASSWORD = 'violin harbour moss';
-const HOSTILE = '<img src=x onerror=alert(1)> {{7*7}} \u202eevil';
+const HOSTILE = '<img src=x onerror=alert(1)> {{7*7}}';
+const TURNED = `${HOSTILE} \u202eevil`;
 
 let staffed: StaffedDesk;
 let database: Database;
@@ -93,25 +94,30 @@ describe('a forgotten password', () => {
 
 describe('an invitation', () => {
   it('is accepted with a name and a password, and shows what others wrote as text', async () => {
-    const { row, token } = await makeInvitation(database, { name: HOSTILE });
+    const { row, token } = await makeInvitation(database, { name: TURNED });
     const { page, complaints } = await staffed.seat(null);
     await page.goto(`/invitation#${token}`);
     await heading(page, /^Welcome to/).waitFor();
     await page.waitForURL((url) => url.hash === '');
     await page.getByText(row.email).waitFor();
-    expect(await page.getByLabel('Your name').inputValue()).toBe(HOSTILE);
+    expect(await page.getByLabel('Your name').inputValue()).toBe(TURNED);
     await focused(page.getByLabel('Your name')).waitFor();
     await page.keyboard.press('Tab');
     await focused(password(page)).waitFor();
     await page.keyboard.type('short');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'Your name has a mark that turns text around.' }).waitFor();
+    await page.getByLabel('Your name').fill(HOSTILE);
     await page.keyboard.press('Enter');
     await page.getByRole('alert').filter({ hasText: 'at least 12 characters' }).waitFor();
     await page.keyboard.type(PASSWORD);
     await page.keyboard.press('Enter');
     await page.getByRole('table', { name: 'Orders' }).waitFor();
     await page.getByRole('navigation', { name: 'Main' }).getByText(HOSTILE).waitFor();
+    await database.transaction((tx) => tx.update(StaffRow, { email: row.email }, { name: TURNED }));
     await page.goto('/account');
-    await page.getByRole('main').getByText(HOSTILE).waitFor();
+    await page.getByRole('main').locator('bdi', { hasText: TURNED }).waitFor();
+    await page.getByRole('navigation', { name: 'Main' }).locator('bdi', { hasText: TURNED }).waitFor();
     expect(await page.locator('img').count()).toBe(0);
     await page.goto(`/invitation#${token}`);
     await heading(page, 'This invitation does not work any more').waitFor();

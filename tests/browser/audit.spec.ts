@@ -1,7 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
 import { MoreThan } from 'typeorm';
+import { addAuditEntry, sealAuditWith } from '../../server/audit/audit';
 import { Database } from '../../server/database/database';
+import { OrderRow } from '../../server/orders/order.entity';
 import { UnmaskingRow } from '../../server/orders/unmasking.entity';
+import { TEST_SECRET } from '../support/desk';
 import { recordOrder } from '../support/orders';
 import { create, preview, readOrder } from '../support/refunds';
 import { startStaffedDesk, type StaffedDesk } from '../support/staffedDesk';
@@ -9,7 +12,8 @@ import { focused, heading, tabTo } from './way';
 
 const SETTINGS = `mutation ($allowsUnmasking: Boolean!) {
   partnerSettingsUpdate(input: { allowsUnmasking: $allowsUnmasking }) { settings { allowsUnmasking } } }`;
-const HOSTILE = '<img src=x onerror=alert(1)> {{7*7}} \u202eevil';
+const HOSTILE = '<img src=x onerror=alert(1)> {{7*7}}';
+const TURNED = `${HOSTILE} \u202eevil`;
 
 let staffed: StaffedDesk;
 let database: Database;
@@ -28,6 +32,16 @@ afterAll(async () => {
 const allow = (allowsUnmasking: boolean) => staffed.api.data(SETTINGS, { allowsUnmasking });
 const newOrder = async (): Promise<{ id: string; number: string }> =>
   readOrder(staffed.api, await recordOrder(staffed.api, { placedAt: new Date().toISOString() }));
+/** The reason of a customer who was shown when reasons could have such marks. Answers the order's number. */
+async function addReason(reason: string): Promise<string> {
+  const { number } = await newOrder();
+  const { id: subjectId, partnerId } = await database.read.findOneByOrFail(OrderRow, { number });
+  sealAuditWith(TEST_SECRET);
+  await database.transaction((tx) =>
+    addAuditEntry(tx, { partnerId, actor: 'command', action: 'customer.unmask', subjectType: 'Order', subjectId, personal: { reason } }),
+  );
+  return number;
+}
 const entryOf = (page: Page, text: string | RegExp): Locator => page.getByRole('list', { name: 'Audit' }).getByRole('listitem').filter({ hasText: text });
 
 describe('showing a customer', () => {
@@ -52,7 +66,10 @@ describe('showing a customer', () => {
     await focused(show).waitFor();
     await page.keyboard.press('Enter');
     await tabTo(dialog.getByLabel('Why do you need to see it?'));
-    await page.keyboard.type(HOSTILE);
+    await page.keyboard.type(TURNED);
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('alert').filter({ hasText: 'The reason has a mark that turns text around.' }).waitFor();
+    await dialog.getByLabel('Why do you need to see it?').fill(HOSTILE);
     await page.keyboard.press('Enter');
     await customer.getByText('+31 20 555 0100').waitFor();
     await customer.getByText('Jo Vermeer').waitFor();
@@ -93,6 +110,7 @@ describe('the audit', () => {
     await support.page.getByLabel('Why do you need to see it?').fill(HOSTILE);
     await support.page.keyboard.press('Enter');
     await support.page.getByText('Jo Vermeer').waitFor();
+    const older = await addReason(TURNED);
     const { page, complaints } = await staffed.seat('admin');
     await page.goto('/orders');
     await page.getByRole('link', { name: 'Audit' }).click();
@@ -103,6 +121,7 @@ describe('the audit', () => {
     await tabTo(shown.locator('summary'));
     await page.keyboard.press('Enter');
     await shown.getByText(HOSTILE).waitFor();
+    await entryOf(page, `order ${older}`).locator('bdi', { hasText: TURNED }).first().waitFor({ state: 'attached' });
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.getByText('49').and(page.locator('.quote')).count()).toBe(0);
     await shown.getByText(/^(::1|127\.0\.0\.1)$/).waitFor();

@@ -1,4 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
+import { Database } from '../../server/database/database';
+import { makeInvitation, makeStaff } from '../support/accounts';
 import { signInOf, startStaffedDesk, type StaffedDesk } from '../support/staffedDesk';
 import { recordOrder } from '../support/orders';
 import { tokenIn, waitForMails } from '../support/mails';
@@ -6,6 +8,7 @@ import { changeInvitation, changeStaff, readInvitations, readStaff, type StaffVi
 import { findOrder, focused, heading, rowOf, signIn, tabTo } from './way';
 
 let staffed: StaffedDesk;
+const HOSTILE = '<img src=x onerror=alert(1)> {{7*7}}';
 const AGENT_SCOPES = ['orders:read', 'orders:resend', 'customers:read', 'refunds:read', 'refunds:create', 'refunds:waive_fee'];
 
 beforeAll(async () => {
@@ -155,17 +158,21 @@ describe('an admin, with the keyboard alone,', () => {
     await page.getByRole('textbox', { name: /^Name/, description: /^Write the name/ }).waitFor();
     await page.keyboard.type('agent@demo.example');
     await page.keyboard.press('Tab');
-    await page.keyboard.type('<img src=x onerror=alert(1)> {{7*7}} \u202Ekrow');
+    await page.keyboard.type(`${HOSTILE} \u202Ekrow`);
     await tabTo(page.getByRole('radio', { name: 'Admin' }));
     await choose('Support', 'ArrowUp', page);
     await press(page.getByRole('button', { name: 'Send invitation' }), 'Enter');
-    await page.getByRole('textbox', { name: 'E-mail', description: 'Noor de Vries works here already with this address.' }).waitFor();
+    const name = page.getByRole('textbox', { name: /^Name/, description: 'The name has a mark that turns text around. Type it without it.' });
+    await focused(name).waitFor();
+    await name.fill(HOSTILE);
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'E-mail', description: '\u2068Noor de Vries\u2069 works here already with this address.' }).waitFor();
     await focused(email).waitFor();
     await email.fill('new@example.org');
     await page.keyboard.press('Enter');
     const invited = page.getByRole('table', { name: 'Invited' });
     const row = invited.getByRole('row').filter({ hasText: 'new@example.org' });
-    await row.getByText('<img src=x onerror=alert(1)> {{7*7}} \u202Ekrow').waitFor();
+    await row.getByText(HOSTILE).waitFor();
     await row.getByText('by Ilse Bakker').waitFor();
     await waitForMails(staffed.desk, 'new@example.org', 1);
     const [first] = await readInvitations(staffed.api);
@@ -183,6 +190,23 @@ describe('an admin, with the keyboard alone,', () => {
   });
 });
 
+describe('names that were stored with marks', () => {
+  it('turn nothing around beside them', async () => {
+    const database = await Database.open(staffed.desk.databaseUrl);
+    const { row } = await makeInvitation(database, { name: `${HOSTILE} \u202Ekrow` });
+    const { email } = await makeStaff(database, { name: `Sam ${HOSTILE} \u202Ekrow` });
+    await database.close();
+    const { page, complaints } = await staffed.seat('admin');
+    await openStaff(page);
+    const invited = page.getByRole('table', { name: 'Invited' }).getByRole('row').filter({ hasText: row.email });
+    const member = page.getByRole('table', { name: 'Staff' }).getByRole('row').filter({ hasText: email });
+    await invited.locator('bdi', { hasText: row.name }).waitFor();
+    await member.locator('bdi', { hasText: `Sam ${row.name}` }).waitFor();
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe('what cannot be done', () => {
   it('says why: oneself, and the last admin', async () => {
     const { page } = await staffed.seat('admin');
@@ -195,7 +219,7 @@ describe('what cannot be done', () => {
     await page.getByRole('link', { name: 'Ilse Bakker' }).click();
     await page.getByRole('radio', { name: 'Manager' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('alert').filter({ hasText: 'Ilse Bakker is the last admin.' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: '\u2068Ilse Bakker\u2069 is the last admin.' }).waitFor();
     expect(await memberOf('admin')).toMatchObject({ role: 'ADMIN' });
   });
 

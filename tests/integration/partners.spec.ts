@@ -44,6 +44,8 @@ describe.each(databases)('partners by command on $kind', ({ create }) => {
   it.each([
     ['a name that is taken', ['Lindenhof'], 'There is a partner Lindenhof already'],
     ['no name', [' '], 'must have 1 to 120 characters'],
+    ['a name that turns text around', ['\u202Ekrap'], 'The name of the partner has a mark that turns text around.'],
+    ['an admin whose name does', ['New', '--admin-email', 'new@example.org', '--admin-name', 'Al \u202Eice'], 'The name has a mark that turns text around.'],
     ['a currency that is none', ['New', '--currency', 'XXY'], 'XXY'],
     ['a time zone that is none', ['New', '--time-zone', 'Moon'], '"Moon" is not a time zone'],
     ['half an admin', ['New', '--admin-email', 'new@example.org'], 'Give both --admin-email and --admin-name'],

@@ -3,6 +3,7 @@ export const DIFFERENCE_CLOSE_ERROR_CODES = [
   'DIFFERENCE_CLOSED',
   'NOTE_REQUIRED',
   'NOTE_TOO_LONG',
+  'NOTE_INVALID',
 ] as const;
 export type DifferenceCloseErrorCode = (typeof DIFFERENCE_CLOSE_ERROR_CODES)[number];
 
@@ -27,4 +28,5 @@ export const closeProblem = {
   noteRequired: () => at('note', 'NOTE_REQUIRED', 'Say in a few words how it was put right. Nothing was changed.'),
   noteTooLong: () =>
     at('note', 'NOTE_TOO_LONG', `The note has more than ${MAX_NOTE_LENGTH} characters. Shorten it. Nothing was changed.`),
+  noteInvalid: (why: string) => at('note', 'NOTE_INVALID', `${why} Nothing was changed.`),
 };

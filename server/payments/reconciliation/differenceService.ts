@@ -2,6 +2,7 @@ import { addAuditEntry } from '../../audit/audit';
 import type { Database } from '../../database/database';
 import type { Id } from '../../database/id';
 import type { Reach } from '../../partners/reach';
+import { textProblem } from '../../plainText';
 import { closeProblem, MAX_NOTE_LENGTH, type DifferenceProblem } from './differenceInput';
 import { findDifference, findDifferenceForUpdate } from './differenceRepository';
 import { DifferenceRow } from './reconciliation.entity';
@@ -41,6 +42,9 @@ export class DifferenceService {
       if (!difference) return { problems: [closeProblem.unknown()] };
       const isReplay = difference.closedBy === caller.name && difference.note === note;
       if (difference.closedAt !== null) return isReplay ? { difference, replayed: true } : { problems: [closeProblem.closed()] };
+      // Asked only now: a note that is kept from before there was this rule can be sent again.
+      const fault = textProblem('The note', note, 'lines');
+      if (fault !== null) return { problems: [closeProblem.noteInvalid(fault)] };
       const closed = { closedAt: new Date(), closedBy: caller.name, note };
       await tx.update(DifferenceRow, { id: differenceId }, closed);
       await addAuditEntry(tx, {

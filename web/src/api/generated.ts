@@ -95,6 +95,7 @@ export type CountPrecision =
 export type CustomerUnmaskErrorCode =
   | 'NOT_ALLOWED'
   | 'ORDER_NOT_FOUND'
+  | 'REASON_INVALID'
   | 'REASON_REQUIRED'
   | 'REASON_TOO_LONG'
   | 'TOO_MANY';
@@ -107,6 +108,7 @@ export type CustomerUnmaskInput = {
 export type DifferenceCloseErrorCode =
   | 'DIFFERENCE_CLOSED'
   | 'DIFFERENCE_UNKNOWN'
+  | 'NOTE_INVALID'
   | 'NOTE_REQUIRED'
   | 'NOTE_TOO_LONG';
 
@@ -235,14 +237,17 @@ export type RefundChangeErrorCode =
   | 'NOT_MARKABLE'
   | 'NOT_RETRYABLE'
   | 'ORDER_CHANGED'
+  | 'PROOF_INVALID'
   | 'PROOF_REQUIRED'
   | 'PROOF_TOO_LONG'
   | 'PROVIDER_NOT_CONNECTED'
   | 'REFUND_UNKNOWN';
 
 export type RefundCreateErrorCode =
+  | 'BY_HAND_PROOF_INVALID'
   | 'BY_HAND_PROOF_REQUIRED'
   | 'BY_HAND_PROOF_TOO_LONG'
+  | 'DESCRIPTION_INVALID'
   | 'DESCRIPTION_REQUIRED'
   | 'DESCRIPTION_TOO_LONG'
   | 'IDEMPOTENCY_KEY_INVALID'
@@ -338,6 +343,7 @@ export type StaffErrorCode =
   | 'LOCATION_NOT_YOURS'
   | 'LOCATION_REQUIRED'
   | 'LOCATION_UNKNOWN'
+  | 'NAME_INVALID'
   | 'NAME_REQUIRED'
   | 'NAME_TOO_LONG'
   | 'RIGHTS_CHANGED'

@@ -1,4 +1,5 @@
 import type { OrderRefundStatus, OrderStatus, RefundStatus, TicketStatus } from '../api/generated';
+import { isolated } from '../ui/isolated';
 import type { Mark } from '../ui/marks';
 
 export interface StateWords {
@@ -53,10 +54,11 @@ const PROPER = new Set(['Bancontact', 'Klarna', 'Stripe', 'Mollie', 'Adyen']);
 
 /** A payment method or provider as people write it. */
 export function paymentName(code: string): string {
-  const name = NAMES[code.toLowerCase()];
-  if (name) return name;
+  const known = NAMES[code.toLowerCase()];
+  if (known) return known;
   const words = code.replace(/[_-]+/g, ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const name = words.charAt(0).toUpperCase() + words.slice(1);
+  return /^[\w ]*$/.test(name) ? name : isolated(name);
 }
 
 /** A payment method within a sentence: "card", "iDEAL". */
@@ -68,7 +70,7 @@ export function paymentInText(code: string): string {
 /** What an order holds in one line: "2 Day ticket, adult · Parking". */
 export function itemsText(items: readonly { quantity: number; productName: string }[]): string {
   return items
-    .map(({ quantity, productName }) => (quantity === 1 ? productName : `${quantity} × ${productName}`))
+    .map(({ quantity, productName }) => (quantity === 1 ? isolated(productName) : `${quantity} × ${isolated(productName)}`))
     .join(' · ');
 }
 

@@ -7,6 +7,11 @@ describe('proofProblem', () => {
     expect(proofProblem('🎟'.repeat(499) + 'a')).toBeNull();
     expect(proofProblem('a'.repeat(503))).toMatch(/by 3 characters/);
   });
+
+  it('turns nothing around', () => {
+    expect(proofProblem('Receipt \u2067 17')).toMatch(/turns text around/);
+    expect(proofProblem('קבלה 17\nSigned')).toBeNull();
+  });
 });
 
 describe('readChange', () => {

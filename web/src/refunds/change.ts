@@ -1,4 +1,5 @@
 import type { RefundAction } from '../api/generated';
+import { textProblem } from '../ui/plainText';
 
 /** What somebody does about a refund that was made, as it is sent; the proof only when it is marked as paid. */
 export interface RefundChange {
@@ -16,7 +17,7 @@ export function proofProblem(proof: string): string | null {
   if (!/[\p{L}\p{N}]/u.test(proof)) return 'Say how: without it nothing is recorded.';
   const length = [...proof.trim()].length;
   if (length > PROOF_MAX) return `Shorten it by ${length - PROOF_MAX} characters: at most ${PROOF_MAX} fit.`;
-  return null;
+  return textProblem(proof.trim());
 }
 
 const ACTIONS: readonly unknown[] = ['RETRY', 'CANCEL', 'MARK_PAID'] satisfies RefundAction[];

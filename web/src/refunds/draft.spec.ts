@@ -28,6 +28,12 @@ describe('a description', () => {
     expect(descriptionProblem('a'.repeat(503))).toMatch(/by 3 characters/);
   });
 
+  it('turns nothing around, and may have several lines', () => {
+    expect(descriptionProblem('Ill \u202Eyadot')).toMatch(/turns text around/);
+    expect(descriptionProblem('Ill\ttoday')).toMatch(/control character/);
+    expect(descriptionProblem('חולה\nمريض 👩‍👩‍👧\t')).toBeNull();
+  });
+
   it('counts characters as people do', () => {
     expect(descriptionProblem('🎟'.repeat(500))).toBeNull();
   });

@@ -1,5 +1,6 @@
 import type { RefundCreateInput, RefundPreviewInput } from '../api/generated';
 import type { MoneyValue } from '../ui/money';
+import { textProblem } from '../ui/plainText';
 import { choiceInput, type ChoosableItem, type Choice } from './choice';
 
 export const DESCRIPTION_MAX = 500;
@@ -57,7 +58,7 @@ export function descriptionProblem(description: string): string | null {
   if (length === 0) return 'Say why, in a few words. Colleagues will need it.';
   if (length > DESCRIPTION_MAX)
     return `Shorten it by ${length - DESCRIPTION_MAX} characters: at most ${DESCRIPTION_MAX} fit.`;
-  return null;
+  return textProblem(description.trim());
 }
 
 /** True when the draft can go to the review. */
