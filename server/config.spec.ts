@@ -34,6 +34,14 @@ describe('the configuration', () => {
     expect(readConfig({ PORT: '', SMTP_URL: '' })).toMatchObject({ port: 4000, smtpUrl: null });
   });
 
+  it('serves with one process, with as many as somebody says, or with one on each core', () => {
+    expect(readConfig({}).processes).toBe(1);
+    expect(readConfig({ PROCESSES: '3' }).processes).toBe(3);
+    expect(readConfig({ PROCESSES: '3' }, { processes: '2' }).processes).toBe(2);
+    expect(readConfig({ PROCESSES: 'auto' }).processes).toBeGreaterThanOrEqual(1);
+    for (const wrong of ['0', '65', '-1', '1.5', 'many']) expect(mistakes({ PROCESSES: wrong })).toContain('PROCESSES');
+  });
+
   it('names every mistake at once', () => {
     const told = mistakes({ PORT: '80x', DATABASE_URL: 'postgres://db', SMTP_URL: 'mail', LOG_LEVEL: 'loud', APP_SECRET: 'x' });
     for (const name of ['PORT', 'DATABASE_URL', 'SMTP_URL', 'LOG_LEVEL', 'APP_SECRET']) expect(told).toContain(name);
