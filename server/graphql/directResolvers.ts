@@ -37,7 +37,7 @@ function directResolver({ target, methodName, params = [], middlewares = [] }: F
   const pick = (kind: 'root' | 'context' | null | undefined, root: unknown, context: GraphQLContext) => (kind === 'root' ? root : kind && context);
   return (root, _args, context) => {
     const instance = context.resolvers.get(target as ResolverClass) as Record<string, Method>;
-    return instance[methodName]?.(pick(first, root, context), pick(second, root, context));
+    return (instance[methodName] as Method).call(instance, pick(first, root, context), pick(second, root, context));
   };
 }
 
