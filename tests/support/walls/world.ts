@@ -10,6 +10,7 @@ import { OrderRow } from '../../../server/orders/order.entity';
 import { PartnerRow } from '../../../server/partners/partner.entity';
 import { PaymentRow } from '../../../server/payments/payment.entity';
 import { DifferenceRow } from '../../../server/payments/reconciliation/reconciliation.entity';
+import { scheduleReconciliations } from '../../../server/payments/reconciliation/reconcileSchedule';
 import { createAdmin, createPartner, createToken } from '../../../server/people/peopleCommands';
 import { SCOPES } from '../../../server/people/scope';
 import { TEST_SECRET } from '../desk';
@@ -66,13 +67,21 @@ export async function startWallsDesk(databaseUrl: string): Promise<WallsDesk> {
   };
 }
 
+/** The zone in which it is about noon. Those of `Etc` count westwards: Etc/GMT-2 is two hours ahead of UTC. */
+function middayZone(now: Date): string {
+  const ahead = 12 - now.getUTCHours();
+  return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+}
+
 /** Builds a partner whose texts begin with its word where they can. */
 export async function buildSide(desk: WallsDesk, word: string): Promise<Side> {
   const { park, database } = desk;
   const { url } = park.desk;
   const ofPartner = { database, partnerName: word };
   sealAuditWith(TEST_SECRET);
-  await createPartner(database, { name: word, currencyCode: 'EUR', timeZone: 'UTC' });
+  // Its night is far away, and its reconciliation planned, so that none comes in between.
+  await createPartner(database, { name: word, currencyCode: 'EUR', timeZone: middayZone(new Date()) });
+  await scheduleReconciliations(database);
   // Whoever is made first is what changes are tried on; nothing else depends on them.
   for (const name of ['Ann', 'Zoe']) {
     const email = `${name.toLowerCase()}@${word.toLowerCase()}.example.org`;
