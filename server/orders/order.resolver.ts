@@ -10,9 +10,8 @@ import { RequiresScopes } from '../graphql/permissions/decorators';
 import { LocationType } from '../partners/location.type';
 import type { LocationRow } from '../partners/partner.entity';
 import { findLocations } from '../partners/partnerRepository';
-import type { Order } from './order';
+import type { Order, OrderItemOfOrder } from './order';
 import { OrderType } from './order.type';
-import { itemsOfOrder, type OrderItemOfOrder } from './orderItem.resolver';
 import { OrderConnectionType, OrderQueryArgsType } from './orderConnection.type';
 import type { OrderLoaders } from './orderLoaders';
 import { findOrderPage, keysetOf } from './orderPage';
@@ -78,8 +77,8 @@ export class OrderResolver {
   }
 
   @FieldResolver()
-  items(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<OrderItemOfOrder[]> {
-    return itemsOfOrder(this.loaders, order, context);
+  items(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<readonly OrderItemOfOrder[]> {
+    return this.loaders.items(context).load(order);
   }
 
   @FieldResolver()

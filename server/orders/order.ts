@@ -86,3 +86,8 @@ export interface TicketCounts {
 export interface CountedItem extends OrderItem {
   readonly ticketCounts: TicketCounts;
 }
+
+/** An item that knows the currency of its order. */
+export interface OrderItemOfOrder extends CountedItem {
+  readonly currencyCode: string;
+}

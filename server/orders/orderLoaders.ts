@@ -4,8 +4,9 @@ import type { Id } from '../database/id';
 import { perRequest, type GraphQLContext } from '../graphql/context';
 import type { LocationRow } from '../partners/partner.entity';
 import { Locations } from '../partners/locations';
-import type { CountedItem, Order } from './order';
-import { findCountedItems, findOrders } from './orderRepository';
+import { KeptByVersion } from './keptByVersion';
+import type { Order, OrderItemOfOrder } from './order';
+import { findOrders, findVersionedItems } from './orderRepository';
 
 /** Puts rows that belong to parents into the order of the parents' ids, for a DataLoader. */
 export function groupByParent<Row>(ids: readonly Id[], rows: readonly Row[], parentOf: (row: Row) => Id): Row[][] {
@@ -20,19 +21,21 @@ export function inOrderOf<Row extends { readonly id: Id }>(ids: readonly Id[], r
   return ids.map((id) => byId.get(id) ?? null);
 }
 
+/** Tells versions of an order apart, for a DataLoader: what an order is made of belongs to its version. */
+export const versionKey = ({ id, version }: Order): string => `${id}.${version}`;
+
 /** Reads what orders are made of, each kind in one statement a request, however many orders are shown. */
 export class OrderLoaders {
   private readonly knownLocations: Locations;
+  private readonly knownItems: KeptByVersion<OrderItemOfOrder>;
 
   constructor(private readonly database: Database) {
     this.knownLocations = new Locations(database);
+    this.knownItems = new KeptByVersion((orderIds) => findVersionedItems(database.read, orderIds));
   }
 
-  readonly items: (context: GraphQLContext) => DataLoader<Id, CountedItem[]> = perRequest(
-    () =>
-      new DataLoader(async (orderIds) =>
-        groupByParent(orderIds, await findCountedItems(this.database.read, orderIds), (item) => item.orderId),
-      ),
+  readonly items: (context: GraphQLContext) => DataLoader<Order, readonly OrderItemOfOrder[], string> = perRequest(
+    () => new DataLoader((orders) => this.knownItems.find(orders), { cacheKeyFn: versionKey }),
   );
 
   readonly orders: (context: GraphQLContext) => DataLoader<Id, Order | null> = perRequest(

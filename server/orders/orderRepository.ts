@@ -5,7 +5,8 @@ import { rowReader } from '../database/rowReader';
 import { listOf, select, sql } from '../database/sql';
 import type { Reach } from '../partners/reach';
 import { withinReach } from '../partners/reachRows';
-import type { CountedItem, Order, OrderItem } from './order';
+import { partsByOrder, type VersionedParts } from './keptByVersion';
+import type { Order, OrderItem, OrderItemOfOrder } from './order';
 import { OrderItemRow, OrderRow } from './order.entity';
 
 /** An order by its id; null when it is out of reach or does not exist. */
@@ -45,23 +46,27 @@ export async function findItems(manager: EntityManager, orderIds: readonly Id[])
   return findRows(manager, OrderItemRow, { orderId: orderIds }, { order: { orderId: 'ASC', position: 'ASC' } });
 }
 
-/** The same with their tickets counted, in one statement: most who show an item show what can be refunded of it. */
-export async function findCountedItems(manager: EntityManager, orderIds: readonly Id[]): Promise<CountedItem[]> {
-  if (orderIds.length === 0) return [];
+/**
+ * The same with their tickets counted and the version of their order, in one statement: most who show an item show what
+ * can be refunded of it.
+ */
+export async function findVersionedItems(manager: EntityManager, orderIds: readonly Id[]): Promise<VersionedParts<OrderItemOfOrder>[]> {
   const reader = rowReader(manager, OrderItemRow);
   const ids = listOf(orderIds.map(BigInt));
   const rows = await select<StoredRow>(
     manager,
-    sql`SELECT ${reader.columns('item')}, ticket.ticket_count, ticket.valid_count, ticket.redeemed_count
-      FROM order_items item LEFT JOIN (
+    sql`SELECT ${reader.columns('item')}, ticket.ticket_count, ticket.valid_count, ticket.redeemed_count,
+        o.version AS order_version, o.currency_code AS order_currency_code
+      FROM order_items item JOIN orders o ON o.id = item.order_id LEFT JOIN (
         SELECT order_item_id, COUNT(*) AS ticket_count, COUNT(CASE status WHEN 'VALID' THEN 1 END) AS valid_count,
           COUNT(CASE status WHEN 'REDEEMED' THEN 1 END) AS redeemed_count
         FROM tickets WHERE order_id IN ${ids} GROUP BY order_item_id
       ) ticket ON ticket.order_item_id = item.id
       WHERE item.order_id IN ${ids} ORDER BY item.order_id, item.position`,
   );
-  return rows.map((row) => Object.assign(reader.read(row), {
+  return partsByOrder(rows, ({ order_version: version }) => Number(version), (row) => Object.assign(reader.read(row), {
     ticketCounts: { all: Number(row.ticket_count ?? 0), valid: Number(row.valid_count ?? 0), redeemed: Number(row.redeemed_count ?? 0) },
+    currencyCode: String(row.order_currency_code),
   }));
 }
 

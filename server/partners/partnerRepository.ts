@@ -21,10 +21,14 @@ export function findLocationsById(manager: EntityManager, reach: Reach, ids: rea
   return findRows(manager, LocationRow, { partnerId: reach.partnerId, id: reached });
 }
 
-/** The refund rules that were in force at an instant; null when the partner had none, which means no fee. */
-export async function findPolicyAt(manager: EntityManager, partnerId: Id, at: Date): Promise<RefundPolicyRow | null> {
-  const policies = await findPolicies(manager, partnerId);
+/** Of a partner's refund rules, newest first, those that were in force at an instant; null before there were any, which means no fee. */
+export function policyAt(policies: readonly RefundPolicyRow[], at: Date): RefundPolicyRow | null {
   return policies.find(({ validFrom }) => validFrom <= at) ?? null;
+}
+
+/** The refund rules that were in force at an instant. */
+export async function findPolicyAt(manager: EntityManager, partnerId: Id, at: Date): Promise<RefundPolicyRow | null> {
+  return policyAt(await findPolicies(manager, partnerId), at);
 }
 
 /** The reasons a refund of the partner may have, in the order to offer them. */

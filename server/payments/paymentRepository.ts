@@ -1,6 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
-import { findRows } from '../database/rows';
+import { rowReader } from '../database/rowReader';
+import { findRows, type StoredRow } from '../database/rows';
+import { listOf, select, sql } from '../database/sql';
+import { partsByOrder, type VersionedParts } from '../orders/keptByVersion';
 import { OrderRow } from '../orders/order.entity';
 import type { Payment, ProviderName } from './payment';
 import { PaymentRow } from './payment.entity';
@@ -8,6 +11,18 @@ import { PaymentRow } from './payment.entity';
 /** The payments of some orders, in the order in which they were made. */
 export async function findPayments(manager: EntityManager, orderIds: readonly Id[]): Promise<Payment[]> {
   return findRows(manager, PaymentRow, { orderId: orderIds }, { order: { orderId: 'ASC', position: 'ASC' } });
+}
+
+/** The same with the version of their order, in one statement. */
+export async function findVersionedPayments(manager: EntityManager, orderIds: readonly Id[]): Promise<VersionedParts<Payment>[]> {
+  const reader = rowReader(manager, PaymentRow);
+  const rows = await select<StoredRow>(
+    manager,
+    sql`SELECT ${reader.columns('payment')}, o.version AS order_version
+      FROM payments payment JOIN orders o ON o.id = payment.order_id
+      WHERE payment.order_id IN ${listOf(orderIds.map(BigInt))} ORDER BY payment.order_id, payment.position`,
+  );
+  return partsByOrder(rows, ({ order_version: version }) => Number(version), reader.read);
 }
 
 /** The partner's payments that a provider knows by a reference, with the currency of their orders; mostly one. */

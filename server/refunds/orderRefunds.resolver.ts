@@ -4,10 +4,10 @@ import type { GlobalIds } from '../graphql/globalIds';
 import { MoneyType, toMoney } from '../graphql/money.type';
 import { RequiresScopes } from '../graphql/permissions/decorators';
 import { formatRate } from '../money/rate';
-import type { Order } from '../orders/order';
+import type { Order, OrderItemOfOrder } from '../orders/order';
 import { OrderItemType, OrderType } from '../orders/order.type';
-import type { OrderItemOfOrder } from '../orders/orderItem.resolver';
 import type { OrderLoaders } from '../orders/orderLoaders';
+import { policyAt } from '../partners/partnerRepository';
 import { refundableOf, type Payment } from '../payments/payment';
 import { PaymentType } from '../payments/payment.type';
 import type { Ticket } from '../tickets/ticket';
@@ -28,14 +28,14 @@ export class OrderRefundsResolver {
 
   @FieldResolver(() => MoneyType)
   async refundable(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<MoneyType> {
-    const items = await this.orderLoaders.items(context).load(order.id);
+    const items = await this.orderLoaders.items(context).load(order);
     return toMoney(refundableAmount(order, items, mayOverride(context)), order.currencyCode);
   }
 
   @RequiresScopes(['refunds:read'])
   @FieldResolver(() => [PaymentType], { nullable: true })
   async payments(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<PaymentOfOrder[]> {
-    const payments = await this.loaders.payments(context).load(order.id);
+    const payments = await this.loaders.payments(context).load(order);
     return payments.map((payment) => ({ ...payment, currencyCode: order.currencyCode }));
   }
 
@@ -50,7 +50,7 @@ export class OrderRefundsResolver {
   })
   async refundPolicy(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<RefundPolicyType> {
     const policies = await this.loaders.policies(context).load(order.partnerId);
-    const policy = policies.find((candidate) => candidate.validFrom <= order.placedAt) ?? null;
+    const policy = policyAt(policies, order.placedAt);
     const fee = toFeePolicy(policy, order.currencyCode);
     return {
       feeKind: fee.kind,

@@ -2,8 +2,7 @@ import { Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { callerOf, type GraphQLContext } from '../graphql/context';
 import type { GlobalIds } from '../graphql/globalIds';
 import { toMoney, type MoneyType } from '../graphql/money.type';
-import type { Order } from '../orders/order';
-import { itemsOfOrder, type OrderItemOfOrder } from '../orders/orderItem.resolver';
+import type { Order, OrderItemOfOrder } from '../orders/order';
 import type { OrderLoaders } from '../orders/orderLoaders';
 import { canSendBack } from '../payments/payment';
 import type { Ticket } from '../tickets/ticket';
@@ -53,7 +52,7 @@ export class RefundResolver {
     const order = await this.order(refund, context);
     const [taken, orderItems, tickets] = await Promise.all([
       this.loaders.items(context).load(refund.id),
-      itemsOfOrder(this.orderLoaders, order, context),
+      this.orderLoaders.items(context).load(order),
       this.loaders.ticketsOfRefund(context).load(refund.id),
     ]);
     const byItem = new Map(taken.map((item) => [item.orderItemId, item]));
@@ -116,7 +115,7 @@ export class RefundResolver {
   private async shares(refund: Refund, context: GraphQLContext): Promise<AllocationOfPayment[]> {
     const [allocations, payments] = await Promise.all([
       this.loaders.allocations(context).load(refund.id),
-      this.loaders.payments(context).load(refund.orderId),
+      this.order(refund, context).then((order) => this.loaders.payments(context).load(order)),
     ]);
     return allocations.flatMap((allocation) => {
       const payment = payments.find(({ id }) => id === allocation.paymentId);

@@ -4,6 +4,7 @@ import type { Database } from '../database/database';
 import { newId, type Id } from '../database/id';
 import { isDuplicateKey } from '../database/retry';
 import { insertRows } from '../database/statements';
+import type { Order } from '../orders/order';
 import { findOrderForUpdate } from '../orders/orderRepository';
 import type { Providers } from '../payments/providers';
 import { writeRefund } from './newRefund';
@@ -105,11 +106,10 @@ export class RefundCreator {
 
   private async stale(caller: RefundCaller, quote: Quote): Promise<RefundCreateResult> {
     try {
-      const preview = await previewRefund(this.database.read, this.sealer, this.providers, caller, {
-        orderId: quote.orderId,
-        items: quote.items,
-        waiveFee: quote.waiveFee,
-      });
+      const { read } = this.database;
+      const load = (order: Order) => loadRefundableOrder(read, this.providers, order);
+      const { orderId, items, waiveFee } = quote;
+      const preview = await previewRefund(read, this.sealer, load, caller, { orderId, items, waiveFee });
       const [blocker] = preview.computation.blockers;
       return { problems: [blocker ? problem.notRefundable(blocker.message) : problem.quoteStale()], preview };
     } catch (error) {

@@ -2,11 +2,13 @@ import DataLoader from 'dataloader';
 import type { Database } from '../database/database';
 import type { Id } from '../database/id';
 import { perRequest, type GraphQLContext } from '../graphql/context';
-import { groupByParent } from '../orders/orderLoaders';
+import { KeptByVersion } from '../orders/keptByVersion';
+import type { Order } from '../orders/order';
+import { groupByParent, versionKey } from '../orders/orderLoaders';
 import type { RefundPolicyRow, RefundReasonRow } from '../partners/partner.entity';
 import { findPolicies, findReasons } from '../partners/partnerRepository';
 import type { Payment } from '../payments/payment';
-import { findPayments } from '../payments/paymentRepository';
+import { findVersionedPayments } from '../payments/paymentRepository';
 import type { Ticket } from '../tickets/ticket';
 import { findTickets, findTicketsById } from '../tickets/ticketRepository';
 import type { Refund, RefundAllocation, RefundItem } from './refund';
@@ -14,7 +16,11 @@ import { findAllocations, findRefundItems, findRefundsOfOrders, findRefundTicket
 
 /** Reads what refunds are made of and depend on, each kind in one statement a request. */
 export class RefundLoaders {
-  constructor(private readonly database: Database) {}
+  private readonly knownPayments: KeptByVersion<Payment>;
+
+  constructor(private readonly database: Database) {
+    this.knownPayments = new KeptByVersion((orderIds) => findVersionedPayments(database.read, orderIds));
+  }
 
   readonly refunds: (context: GraphQLContext) => DataLoader<Id, Refund[]> = perRequest(
     () =>
@@ -60,11 +66,8 @@ export class RefundLoaders {
       ),
   );
 
-  readonly payments: (context: GraphQLContext) => DataLoader<Id, Payment[]> = perRequest(
-    () =>
-      new DataLoader(async (orderIds) =>
-        groupByParent(orderIds, await findPayments(this.database.read, orderIds), (payment) => payment.orderId),
-      ),
+  readonly payments: (context: GraphQLContext) => DataLoader<Order, readonly Payment[], string> = perRequest(
+    () => new DataLoader((orders) => this.knownPayments.find(orders), { cacheKeyFn: versionKey }),
   );
 
   readonly reasons: (context: GraphQLContext) => DataLoader<Id, RefundReasonRow[]> = perRequest(

@@ -4,7 +4,9 @@ import type { GraphQLContext } from '../graphql/context';
 import { badUserInput } from '../graphql/errors';
 import type { GlobalIds } from '../graphql/globalIds';
 import { RequiresScopes } from '../graphql/permissions/decorators';
+import type { Order } from '../orders/order';
 import type { OrderLoaders } from '../orders/orderLoaders';
+import { policyAt } from '../partners/partnerRepository';
 import type { Providers } from '../payments/providers';
 import type { QuoteSealer } from './quote';
 import { refundCallerOf } from './refundCaller';
@@ -12,7 +14,8 @@ import { InvalidRefundRequest, previewRefund, type RefundPreviewRequest } from '
 import { RefundPreviewInputType, RefundPreviewType, type RefundItemInputType } from './refundPreview.type';
 import { toPreviewView, type RefundPreviewView } from './refundPreviewView';
 import type { RefundLoaders } from './refundLoaders';
-import { countedItems, type RefundableOrder, type RequestedItem } from './refundRules';
+import { toFeePolicy } from './refundableOrder';
+import type { RefundableOrder, RequestedItem } from './refundRules';
 
 /** More items than any order has. */
 const MOST_ITEMS = 2_000;
@@ -40,8 +43,8 @@ export class RefundPreviewResolver {
     try {
       const request = this.readRequest(input);
       const caller = refundCallerOf(context);
-      const preview = await previewRefund(this.database.read, this.sealer, this.providers, caller, request);
-      this.remember(preview.subject, context);
+      const load = (order: Order) => this.refundable(order, context);
+      const preview = await previewRefund(this.database.read, this.sealer, load, caller, request);
       return toPreviewView(preview, this.ids);
     } catch (error) {
       if (error instanceof InvalidRefundRequest) throw badUserInput(error.message, ['input', ...error.path]);
@@ -49,12 +52,16 @@ export class RefundPreviewResolver {
     }
   }
 
-  /** What was read for the preview is not read again to show its order. */
-  private remember(subject: RefundableOrder, context: GraphQLContext): void {
-    const { order, tickets, payments } = subject;
-    this.orderLoaders.items(context).prime(order.id, countedItems(subject));
-    this.loaders.ticketsOfOrder(context).prime(order.id, [...tickets]);
-    this.loaders.payments(context).prime(order.id, [...payments]);
+  /** Reads through the loaders, so that nothing is read again to show the order. */
+  private async refundable(order: Order, context: GraphQLContext): Promise<RefundableOrder> {
+    const [items, tickets, payments, policies, connected] = await Promise.all([
+      this.orderLoaders.items(context).load(order),
+      this.loaders.ticketsOfOrder(context).load(order.id),
+      this.loaders.payments(context).load(order),
+      this.loaders.policies(context).load(order.partnerId),
+      this.providers.connectedTo(this.database.read, order.partnerId),
+    ]);
+    return { order, items, tickets, payments, feePolicy: toFeePolicy(policyAt(policies, order.placedAt), order.currencyCode), connected };
   }
 
   private readRequest(input: RefundPreviewInputType): RefundPreviewRequest {

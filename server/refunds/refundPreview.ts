@@ -1,9 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
+import type { Order } from '../orders/order';
 import { findOrder } from '../orders/orderRepository';
 import type { Reach } from '../partners/reach';
-import type { Providers } from '../payments/providers';
-import { loadRefundableOrder } from './refundableOrder';
 import { digestOf, QUOTE_LIFETIME_MS, type QuoteSealer } from './quote';
 import { computeRefund, type RefundableOrder, type RefundComputation, type RequestedItem } from './refundRules';
 
@@ -42,17 +41,20 @@ export class InvalidRefundRequest extends Error {
   }
 }
 
-/** Computes what a refund would do and seals a quote for it; changes nothing. Throws InvalidRefundRequest. */
+/**
+ * Computes what a refund would do and seals a quote for it; changes nothing. `load` reads what the refund depends on.
+ * Throws InvalidRefundRequest.
+ */
 export async function previewRefund(
   manager: EntityManager,
   sealer: QuoteSealer,
-  providers: Providers,
+  load: (order: Order) => Promise<RefundableOrder>,
   caller: RefundCaller,
   request: RefundPreviewRequest,
 ): Promise<RefundPreview> {
   const order = await findOrder(manager, caller, request.orderId);
   if (!order) throw new InvalidRefundRequest('There is no such order.', ['orderId']);
-  const subject = await loadRefundableOrder(manager, providers, order);
+  const subject = await load(order);
   if (request.items) checkRequestedItems(subject, request.items);
   const computation = computeRefund(subject, { ...request, mayOverride: caller.mayOverride });
   if (computation.blockers.length > 0) return { subject, computation, quote: null, expiresAt: null };

@@ -1,7 +1,6 @@
 import type { GlobalIds } from '../graphql/globalIds';
 import { toMoney, type MoneyType } from '../graphql/money.type';
-import type { Order } from '../orders/order';
-import type { OrderItemOfOrder } from '../orders/orderItem.resolver';
+import type { Order, OrderItemOfOrder } from '../orders/order';
 import type { Ticket } from '../tickets/ticket';
 import type { RefundNotice } from './refundNotice';
 import type { RefundPreview } from './refundPreview';

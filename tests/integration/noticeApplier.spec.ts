@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { createApp, type App } from '../../server/app';
 import { readConfig } from '../../server/config';
 import { OrderRow } from '../../server/orders/order.entity';
+import type { Order } from '../../server/orders/order';
 import { OrderRecorder } from '../../server/orders/orderRecorder';
 import { readOrderLine } from '../../server/orders/orderRecordLine';
 import { claim, type OutboxJob } from '../../server/outbox/outbox';
@@ -19,6 +20,7 @@ import { createAdmin } from '../../server/people/peopleCommands';
 import { QuoteSealer } from '../../server/refunds/quote';
 import { RefundRow } from '../../server/refunds/refund.entity';
 import { RefundCreator } from '../../server/refunds/refundCreate';
+import { loadRefundableOrder } from '../../server/refunds/refundableOrder';
 import { previewRefund, type RefundCaller } from '../../server/refunds/refundPreview';
 import { databases, type FreshDatabase } from '../support/databases';
 import { deskEnvironment, TEST_SECRET } from '../support/desk';
@@ -92,7 +94,9 @@ describe.each(databases)('applying notices step by step on $kind', ({ create }) 
   it('stops a refund that waits when its payment is disputed', async () => {
     const { orderId, reference } = await recordPaid();
     const sealer = new QuoteSealer(TEST_SECRET);
-    const { quote } = await previewRefund(app.database.read, sealer, app.providers, caller, { orderId, waiveFee: false });
+    const { read } = app.database;
+    const load = (order: Order) => loadRefundableOrder(read, app.providers, order);
+    const { quote } = await previewRefund(read, sealer, load, caller, { orderId, waiveFee: false });
     const input = { quote: quote ?? '', idempotencyKey: 'waits-to-be-sent', reasonCode: 'OTHER', description: 'For a test' };
     const created = await new RefundCreator(app.database, sealer, app.providers).create(caller, input);
     expect(created).toMatchObject({ replayed: false });
