@@ -24,4 +24,6 @@ export interface CallerPartner {
   readonly timeZone: string;
   /** Whether staff may be shown the customer of one order for a while, with a reason. */
   readonly allowsUnmasking: boolean;
+  /** How many refund rules it has had by now: they only ever become more. */
+  readonly policyCount: number;
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../database/database';
+import { AskedTogether } from './askedTogether';
 import type { Caller } from './caller';
 import { findCallerByApiToken, findCallerBySession } from './callerRepository';
 import type { Presence } from './presence';
@@ -27,10 +28,16 @@ const BEARER = /^Bearer +([\w.~+/=-]+) *$/i;
 
 /** Finds out who is calling, with one query and what the database says now about their rights. */
 export class Authenticator {
+  private readonly sessions: AskedTogether<Caller | null>;
+  private readonly apiClients: AskedTogether<Caller | null>;
+
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly presence: Presence,
-  ) {}
+  ) {
+    this.sessions = new AskedTogether((tokenHash) => findCallerBySession(database.read, tokenHash));
+    this.apiClients = new AskedTogether((tokenHash) => findCallerByApiToken(database.read, tokenHash));
+  }
 
   /**
    * The caller, or null for nobody. An API token goes before a session; one that does not count throws
@@ -39,14 +46,14 @@ export class Authenticator {
   async authenticate({ authorization, cookieToken, isUnattended = false }: Credentials): Promise<Caller | null> {
     if (authorization !== undefined) return this.byApiToken(authorization);
     if (!cookieToken) return null;
-    const caller = await findCallerBySession(this.database.read, hashToken(cookieToken));
+    const caller = await this.sessions.ask(hashToken(cookieToken));
     if (caller?.sessionId && !isUnattended) this.presence.sessionSeen(caller.sessionId);
     return caller;
   }
 
   private async byApiToken(authorization: string): Promise<Caller> {
     const token = BEARER.exec(authorization)?.[1];
-    const caller = token ? await findCallerByApiToken(this.database.read, hashToken(token)) : null;
+    const caller = token ? await this.apiClients.ask(hashToken(token)) : null;
     if (!caller) throw new InvalidTokenError();
     this.presence.apiClientSeen(caller.id);
     return caller;

@@ -19,6 +19,7 @@ interface CallerRecord {
   readonly time_zone: string;
   /** 1 or 0. */
   readonly allows_unmasking: bigint | number;
+  readonly policy_count: bigint | number | string;
 }
 
 interface ApiClientRecord extends CallerRecord {
@@ -27,8 +28,8 @@ interface ApiClientRecord extends CallerRecord {
   readonly maker_location_ids: string | null;
 }
 
-const PARTNER_COLUMNS =
-  'partner.id AS partner_id, partner.name AS partner_name, partner.currency_code, partner.time_zone, partner.allows_unmasking';
+const PARTNER_COLUMNS = `partner.id AS partner_id, partner.name AS partner_name, partner.currency_code, partner.time_zone,
+    partner.allows_unmasking, (SELECT COUNT(*) FROM refund_policies policy WHERE policy.partner_id = partner.id) AS policy_count`;
 
 const BY_SESSION = `SELECT staff.id, staff.name, staff.scopes, staff.location_ids, signed_in.id AS session_id,
     partner.requires_totp = 1 AND staff.totp_sealed IS NULL AS must_set_up_totp, ${PARTNER_COLUMNS}
@@ -91,6 +92,7 @@ function toCaller(kind: Caller['kind'], record: CallerRecord, rights: Rights): C
       currencyCode: record.currency_code,
       timeZone: record.time_zone,
       allowsUnmasking: Number(record.allows_unmasking) !== 0,
+      policyCount: Number(record.policy_count),
     },
     scopes: new Set(mustSetUpTotp ? [] : scopes),
     locationIds,

@@ -49,7 +49,7 @@ export class OrderRefundsResolver {
     description: 'The rules for the fee that were in force when the order was placed.',
   })
   async refundPolicy(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<RefundPolicyType> {
-    const policies = await this.loaders.policies(context).load(order.partnerId);
+    const policies = await this.loaders.policies(context);
     const policy = policyAt(policies, order.placedAt);
     const fee = toFeePolicy(policy, order.currencyCode);
     return {

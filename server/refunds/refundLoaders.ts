@@ -1,12 +1,13 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../database/database';
 import type { Id } from '../database/id';
-import { perRequest, type GraphQLContext } from '../graphql/context';
+import { callerOf, perRequest, type GraphQLContext } from '../graphql/context';
 import { KeptByVersion } from '../orders/keptByVersion';
 import type { Order } from '../orders/order';
 import { groupByParent, versionKey } from '../orders/orderLoaders';
 import type { RefundPolicyRow, RefundReasonRow } from '../partners/partner.entity';
-import { findPolicies, findReasons } from '../partners/partnerRepository';
+import { KeptPolicies } from '../partners/keptPolicies';
+import { findReasons } from '../partners/partnerRepository';
 import type { Payment } from '../payments/payment';
 import { findVersionedPayments } from '../payments/paymentRepository';
 import type { Ticket } from '../tickets/ticket';
@@ -17,9 +18,11 @@ import { findAllocations, findRefundItems, findRefundsOfOrders, findRefundTicket
 /** Reads what refunds are made of and depend on, each kind in one statement a request. */
 export class RefundLoaders {
   private readonly knownPayments: KeptByVersion<Payment>;
+  private readonly knownPolicies: KeptPolicies;
 
   constructor(private readonly database: Database) {
     this.knownPayments = new KeptByVersion((orderIds) => findVersionedPayments(database.read, orderIds));
+    this.knownPolicies = new KeptPolicies(database);
   }
 
   readonly refunds: (context: GraphQLContext) => DataLoader<Id, Refund[]> = perRequest(
@@ -74,9 +77,9 @@ export class RefundLoaders {
     () => new DataLoader((partnerIds) => Promise.all(partnerIds.map((id) => findReasons(this.database.read, id)))),
   );
 
-  /** A partner's refund rules, newest first. */
-  readonly policies: (context: GraphQLContext) => DataLoader<Id, RefundPolicyRow[]> = perRequest(
-    () => new DataLoader((partnerIds) => Promise.all(partnerIds.map((id) => findPolicies(this.database.read, id)))),
+  /** The refund rules of the caller's partner, newest first. */
+  readonly policies: (context: GraphQLContext) => Promise<readonly RefundPolicyRow[]> = perRequest((context) =>
+    this.knownPolicies.of(callerOf(context).partner),
   );
 }
 

@@ -58,7 +58,7 @@ export class RefundPreviewResolver {
       this.orderLoaders.items(context).load(order),
       this.loaders.ticketsOfOrder(context).load(order.id),
       this.loaders.payments(context).load(order),
-      this.loaders.policies(context).load(order.partnerId),
+      this.loaders.policies(context),
       this.providers.connectedTo(this.database.read, order.partnerId),
     ]);
     return { order, items, tickets, payments, feePolicy: toFeePolicy(policyAt(policies, order.placedAt), order.currencyCode), connected };

@@ -28,7 +28,7 @@ import { StaffRow } from '../../server/people/people.entity';
 import { SignInThrottle } from '../../server/people/signInThrottle';
 import { createLogger } from '../../server/log/logger';
 import { createResolvers } from '../../server/resolvers';
-import { PartnerRow } from '../../server/partners/partner.entity';
+import { PartnerRow, RefundPolicyRow } from '../../server/partners/partner.entity';
 
 const SECRET = 'a secret for measuring, long enough to be one';
 
@@ -105,8 +105,9 @@ async function adminOf(database: Database): Promise<Caller> {
   const partner = await database.read.findOneByOrFail(PartnerRow, { id: staff.partnerId });
   const { id, name, partnerId } = staff;
   const { currencyCode, timeZone, allowsUnmasking } = partner;
+  const policyCount = (await database.read.findBy(RefundPolicyRow, { partnerId })).length;
   return {
     kind: 'staff', id, key: callerKey('staff', id), name, partnerId, scopes: new Set(), locationIds: null, sessionId: null,
-    partner: { id: partnerId, name: partner.name, currencyCode, timeZone, allowsUnmasking },
+    partner: { id: partnerId, name: partner.name, currencyCode, timeZone, allowsUnmasking, policyCount },
   };
 }

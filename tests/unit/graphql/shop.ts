@@ -258,7 +258,7 @@ export function buildShop() {
 }
 
 export function callerWith(scopes: readonly string[]): Caller {
-  const partner = { id: '1', name: 'Shop', currencyCode: 'EUR', allowsUnmasking: false, timeZone: 'UTC' };
+  const partner = { id: '1', name: 'Shop', currencyCode: 'EUR', allowsUnmasking: false, policyCount: 0, timeZone: 'UTC' };
   const person = { kind: 'staff', id: '1', key: 'staff:1', name: 'Ada', partnerId: '1', partner } as const;
   return { ...person, scopes: new Set(scopes), locationIds: null, sessionId: null };
 }
