@@ -18,6 +18,18 @@ export interface GlobalIds {
   rowId(type: string, globalId: string): string;
 }
 
+/** Encodes the ids of rows that are kept and shown again and again: of each object once. */
+export function idsOfKept(ids: GlobalIds, type: string): (row: { readonly id: string }) => string {
+  const known = new WeakMap<object, string>();
+  return (row) => {
+    const knownId = known.get(row);
+    if (knownId !== undefined) return knownId;
+    const id = ids.encode(type, row.id);
+    known.set(row, id);
+    return id;
+  };
+}
+
 const NO_ROW = '0';
 
 const GLOBAL_ID = /^[A-Za-z0-9_-]{22}$/;

@@ -3,7 +3,9 @@ import { CURRENCY_DECIMALS } from '../money/currencies';
 
 const MAX_DECIMAL_LENGTH = 40;
 const PLAIN_DECIMAL = /^(0|[1-9]\d*)(\.\d+)?$/;
-const CALENDAR_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const SIGNED_DECIMAL = /^-?(0|[1-9]\d*)(\.\d+)?$/;
+const CALENDAR_DAY = /^\d{4}-\d{2}-\d{2}$/;
+const DAYS_IN_MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
 const SCOPE_NAME = /^[a-z][a-z_]{0,30}:[a-z][a-z_]{0,30}$/;
 const MAX_SHOWN_LENGTH = 40;
@@ -62,11 +64,17 @@ function textOfForm(isValid: (text: string) => boolean): Pick<TextScalar<string>
 
 /** Whether a text is a day that the calendar has, written YYYY-MM-DD; 2026-02-30 is none. */
 export function isCalendarDay(text: string): boolean {
-  const match = CALENDAR_DAY.exec(text);
-  if (!match || Number(match[1]) < 1000) return false;
-  // Out-of-range days roll over into the next month, so only a real one comes back unchanged.
-  const day = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])));
-  return day.toISOString().slice(0, 10) === text;
+  if (!CALENDAR_DAY.test(text)) return false;
+  const year = Number(text.slice(0, 4));
+  const month = Number(text.slice(5, 7));
+  const day = Number(text.slice(8));
+  return year >= 1000 && day >= 1 && day <= daysIn(year, month);
+}
+
+/** None for a month that there is not. */
+function daysIn(year: number, month: number): number {
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeapYear ? 29 : (DAYS_IN_MONTHS[month - 1] ?? 0);
 }
 
 function parseInstant(text: string): Date | null {
@@ -108,7 +116,7 @@ export const DecimalScalar = textScalar({
   description: 'An exact decimal number as a string, e.g. "12.30". Never a float.',
   hint: 'Write it as a string like "12.30", without sign or exponent.',
   parse: (text) => (text.length <= MAX_DECIMAL_LENGTH && PLAIN_DECIMAL.test(text) ? text : null),
-  serialize: (value) => (typeof value === 'string' && PLAIN_DECIMAL.test(value.replace(/^-/, '')) ? value : null),
+  serialize: (value) => (typeof value === 'string' && SIGNED_DECIMAL.test(value) ? value : null),
 });
 
 export const CurrencyCodeScalar = textScalar({

@@ -25,21 +25,20 @@ export class KeptByVersion<Part extends object> {
 
   constructor(private readonly read: (orderIds: readonly Id[]) => Promise<readonly VersionedParts<Part>[]>) {}
 
-  /** The parts of each of these orders. */
+  /** The parts of an order, where they are kept. */
+  get({ id, version }: Order): readonly Part[] | undefined {
+    const kept = this.kept.get(id);
+    return kept?.orderVersion === version ? kept.parts : undefined;
+  }
+
+  /** Reads the parts of each of these orders, and keeps them. */
   async find(orders: readonly Order[]): Promise<(readonly Part[])[]> {
-    const known = new Map<Id, readonly Part[]>();
-    for (const { id, version } of orders) {
-      const kept = this.kept.get(id);
-      if (kept?.orderVersion === version) known.set(id, kept.parts);
+    const found = new Map<Id, readonly Part[]>();
+    for (const versioned of await this.read(orders.map(({ id }) => id))) {
+      found.set(versioned.orderId, versioned.parts);
+      this.kept.set(versioned.orderId, versioned);
     }
-    if (known.size < orders.length) {
-      const missing = orders.filter(({ id }) => !known.has(id)).map(({ id }) => id);
-      for (const found of await this.read(missing)) {
-        known.set(found.orderId, found.parts);
-        this.kept.set(found.orderId, found);
-      }
-    }
-    return orders.map(({ id }) => known.get(id) ?? []);
+    return orders.map(({ id }) => found.get(id) ?? []);
   }
 }
 

@@ -6,6 +6,7 @@ import { callerOf, type GraphQLContext } from '../graphql/context';
 import type { GlobalIds } from '../graphql/globalIds';
 import { SEARCH_WEIGHT, Weighs } from '../graphql/limits/weight';
 import { toMoney, type MoneyType } from '../graphql/money.type';
+import type { Soon } from '../graphql/soon';
 import { RequiresScopes } from '../graphql/permissions/decorators';
 import { LocationType } from '../partners/location.type';
 import type { LocationRow } from '../partners/partner.entity';
@@ -72,13 +73,13 @@ export class OrderResolver {
   }
 
   @FieldResolver()
-  location(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<LocationRow | null> | null {
-    return order.locationId === null ? null : this.loaders.locations(context).load(order.locationId);
+  location(@Root() order: Order, @Ctx() context: GraphQLContext): Soon<LocationRow | null> {
+    return order.locationId === null ? null : this.loaders.location(order.locationId, context);
   }
 
   @FieldResolver()
-  items(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<readonly OrderItemOfOrder[]> {
-    return this.loaders.items(context).load(order);
+  items(@Root() order: Order, @Ctx() context: GraphQLContext): Soon<readonly OrderItemOfOrder[]> {
+    return this.loaders.itemsOf(order, context);
   }
 
   @FieldResolver()

@@ -1,5 +1,5 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql';
-import type { GlobalIds } from '../graphql/globalIds';
+import { idsOfKept, type GlobalIds } from '../graphql/globalIds';
 import { toMoney, type MoneyType } from '../graphql/money.type';
 import { divideHalfUp, formatRate } from '../money/rate';
 import type { OrderItem, OrderItemOfOrder } from './order';
@@ -7,11 +7,15 @@ import { OrderItemType } from './order.type';
 
 @Resolver(() => OrderItemType)
 export class OrderItemResolver {
-  constructor(private readonly ids: GlobalIds) {}
+  private readonly idOf: (item: OrderItem) => string;
+
+  constructor(ids: GlobalIds) {
+    this.idOf = idsOfKept(ids, 'OrderItem');
+  }
 
   @FieldResolver()
   id(@Root() item: OrderItem): string {
-    return this.ids.encode('OrderItem', item.id);
+    return this.idOf(item);
   }
 
   @FieldResolver()

@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../database/database';
 import type { Id } from '../database/id';
-import { perRequest, type GraphQLContext } from '../graphql/context';
+import { callerOf, perRequest, type GraphQLContext } from '../graphql/context';
+import type { Soon } from '../graphql/soon';
 import type { LocationRow } from '../partners/partner.entity';
 import { Locations } from '../partners/locations';
 import { KeptByVersion } from './keptByVersion';
@@ -34,8 +35,19 @@ export class OrderLoaders {
     this.knownItems = new KeptByVersion((orderIds) => findVersionedItems(database.read, orderIds));
   }
 
-  readonly items: (context: GraphQLContext) => DataLoader<Order, readonly OrderItemOfOrder[], string> = perRequest(
-    () => new DataLoader((orders) => this.knownItems.find(orders), { cacheKeyFn: versionKey }),
+  /** The items of an order, with their tickets counted. */
+  itemsOf(order: Order, context: GraphQLContext): Soon<readonly OrderItemOfOrder[]> {
+    return this.knownItems.get(order) ?? this.unknownItems(context).load(order);
+  }
+
+  /** A location; null when it is out of the caller's reach. */
+  location(id: Id, context: GraphQLContext): Soon<LocationRow | null> {
+    const known = this.knownLocations.get(callerOf(context), id);
+    return known === undefined ? this.unknownLocations(context).load(id) : known;
+  }
+
+  private readonly unknownItems = perRequest(
+    () => new DataLoader((orders: readonly Order[]) => this.knownItems.find(orders), { cacheKeyFn: versionKey }),
   );
 
   readonly orders: (context: GraphQLContext) => DataLoader<Id, Order | null> = perRequest(
@@ -46,11 +58,7 @@ export class OrderLoaders {
       }),
   );
 
-  readonly locations: (context: GraphQLContext) => DataLoader<Id, LocationRow | null> = perRequest(
-    (context) =>
-      new DataLoader(async (ids) => {
-        const { caller } = context;
-        return caller ? this.knownLocations.find(caller, ids) : ids.map(() => null);
-      }),
+  private readonly unknownLocations = perRequest(
+    (context) => new DataLoader((ids: readonly Id[]) => this.knownLocations.find(callerOf(context), ids)),
   );
 }

@@ -1,14 +1,18 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql';
-import type { GlobalIds } from '../graphql/globalIds';
+import { idsOfKept, type GlobalIds } from '../graphql/globalIds';
 import { LocationType } from './location.type';
 import type { LocationRow } from './partner.entity';
 
 @Resolver(() => LocationType)
 export class LocationResolver {
-  constructor(private readonly ids: GlobalIds) {}
+  private readonly idOf: (location: LocationRow) => string;
+
+  constructor(ids: GlobalIds) {
+    this.idOf = idsOfKept(ids, 'Location');
+  }
 
   @FieldResolver()
   id(@Root() location: LocationRow): string {
-    return this.ids.encode('Location', location.id);
+    return this.idOf(location);
   }
 }

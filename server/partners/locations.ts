@@ -16,14 +16,18 @@ export class Locations {
 
   constructor(private readonly database: Database) {}
 
-  /** For each id its location, or null when that is out of reach or does not exist. */
+  /** A location that was read before; null when it is out of reach, undefined when it was not. */
+  get(reach: Reach, id: Id): LocationRow | null | undefined {
+    const kept = this.kept.get(id);
+    return kept && (isWithin(reach, kept) ? kept : null);
+  }
+
+  /** Reads locations: for each id its own, or null when that is out of reach or does not exist. */
   async find(reach: Reach, ids: readonly Id[]): Promise<(LocationRow | null)[]> {
-    const missing = ids.filter((id) => !this.kept.has(id));
-    const read = missing.length === 0 ? [] : await findLocationsById(this.database.read, reach, missing);
-    const found = new Map(read.map((row) => [row.id, row]));
-    const locations = ids.map((id) => this.kept.get(id) ?? found.get(id) ?? null);
+    const read = await findLocationsById(this.database.read, reach, ids);
     this.keep(read);
-    return locations.map((location) => (location && isWithin(reach, location) ? location : null));
+    const found = new Map(read.map((row) => [row.id, row]));
+    return ids.map((id) => found.get(id) ?? null);
   }
 
   private keep(rows: readonly LocationRow[]): void {

@@ -2,6 +2,7 @@ import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { callerOf, type GraphQLContext } from '../graphql/context';
 import type { GlobalIds } from '../graphql/globalIds';
 import { MoneyType, toMoney } from '../graphql/money.type';
+import { whenKnown, type Soon } from '../graphql/soon';
 import { RequiresScopes } from '../graphql/permissions/decorators';
 import { formatRate } from '../money/rate';
 import type { Order, OrderItemOfOrder } from '../orders/order';
@@ -27,15 +28,16 @@ export class OrderRefundsResolver {
   ) {}
 
   @FieldResolver(() => MoneyType)
-  async refundable(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<MoneyType> {
-    const items = await this.orderLoaders.items(context).load(order);
-    return toMoney(refundableAmount(order, items, mayOverride(context)), order.currencyCode);
+  refundable(@Root() order: Order, @Ctx() context: GraphQLContext): Soon<MoneyType> {
+    return whenKnown(this.orderLoaders.itemsOf(order, context), (items) =>
+      toMoney(refundableAmount(order, items, mayOverride(context)), order.currencyCode),
+    );
   }
 
   @RequiresScopes(['refunds:read'])
   @FieldResolver(() => [PaymentType], { nullable: true })
   async payments(@Root() order: Order, @Ctx() context: GraphQLContext): Promise<PaymentOfOrder[]> {
-    const payments = await this.loaders.payments(context).load(order);
+    const payments = await this.loaders.paymentsOf(order, context);
     return payments.map((payment) => ({ ...payment, currencyCode: order.currencyCode }));
   }
 

@@ -52,7 +52,7 @@ export class RefundResolver {
     const order = await this.order(refund, context);
     const [taken, orderItems, tickets] = await Promise.all([
       this.loaders.items(context).load(refund.id),
-      this.orderLoaders.items(context).load(order),
+      this.orderLoaders.itemsOf(order, context),
       this.loaders.ticketsOfRefund(context).load(refund.id),
     ]);
     const byItem = new Map(taken.map((item) => [item.orderItemId, item]));
@@ -115,7 +115,7 @@ export class RefundResolver {
   private async shares(refund: Refund, context: GraphQLContext): Promise<AllocationOfPayment[]> {
     const [allocations, payments] = await Promise.all([
       this.loaders.allocations(context).load(refund.id),
-      this.order(refund, context).then((order) => this.loaders.payments(context).load(order)),
+      this.order(refund, context).then((order) => this.loaders.paymentsOf(order, context)),
     ]);
     return allocations.flatMap((allocation) => {
       const payment = payments.find(({ id }) => id === allocation.paymentId);

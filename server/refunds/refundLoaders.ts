@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { Database } from '../database/database';
 import type { Id } from '../database/id';
 import { callerOf, perRequest, type GraphQLContext } from '../graphql/context';
+import type { Soon } from '../graphql/soon';
 import { KeptByVersion } from '../orders/keptByVersion';
 import type { Order } from '../orders/order';
 import { groupByParent, versionKey } from '../orders/orderLoaders';
@@ -69,8 +70,13 @@ export class RefundLoaders {
       ),
   );
 
-  readonly payments: (context: GraphQLContext) => DataLoader<Order, readonly Payment[], string> = perRequest(
-    () => new DataLoader((orders) => this.knownPayments.find(orders), { cacheKeyFn: versionKey }),
+  /** The payments of an order. */
+  paymentsOf(order: Order, context: GraphQLContext): Soon<readonly Payment[]> {
+    return this.knownPayments.get(order) ?? this.unknownPayments(context).load(order);
+  }
+
+  private readonly unknownPayments = perRequest(
+    () => new DataLoader((orders: readonly Order[]) => this.knownPayments.find(orders), { cacheKeyFn: versionKey }),
   );
 
   readonly reasons: (context: GraphQLContext) => DataLoader<Id, RefundReasonRow[]> = perRequest(

@@ -55,9 +55,9 @@ export class RefundPreviewResolver {
   /** Reads through the loaders, so that nothing is read again to show the order. */
   private async refundable(order: Order, context: GraphQLContext): Promise<RefundableOrder> {
     const [items, tickets, payments, policies, connected] = await Promise.all([
-      this.orderLoaders.items(context).load(order),
+      this.orderLoaders.itemsOf(order, context),
       this.loaders.ticketsOfOrder(context).load(order.id),
-      this.loaders.payments(context).load(order),
+      this.loaders.paymentsOf(order, context),
       this.loaders.policies(context),
       this.providers.connectedTo(this.database.read, order.partnerId),
     ]);
