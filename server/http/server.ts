@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { withOrigin } from '../audit/origin';
@@ -10,7 +9,7 @@ import { answerError } from './answers';
 import { registerCompression } from './compression';
 import { registerExports, type ExportOptions } from './exports';
 import { registerGraphql, type GraphqlRouteOptions } from './graphqlRoute';
-import { PERMISSIONS_POLICY, securityHeaders } from './headers';
+import { securityHeaders } from './headers';
 import { letRequestsEnd } from './requestsUnderWay';
 import { registerWebhooks, type WebhookOptions } from './webhooks';
 
@@ -64,8 +63,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   server.addHook('onResponse', async (request, reply) => logRequest(options, request, reply));
   // After the body has been read: what comes of its events belongs to no request.
   server.addHook('preHandler', ({ id, ip }, _reply, done) => withOrigin({ requestId: id, ipAddress: ip }, done));
-  await server.register(helmet, securityHeaders(options.publicUrl?.startsWith('https:') ?? false));
-  server.addHook('onRequest', async (_request, reply) => void reply.header('permissions-policy', PERMISSIONS_POLICY));
+  const headers = securityHeaders(options.publicUrl?.startsWith('https:') ?? false);
+  server.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers);
+    done();
+  });
   await registerCompression(server);
   await server.register(cookie);
   options.apollo.addPlugin(fastifyApolloDrainPlugin(server));

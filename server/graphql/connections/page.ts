@@ -75,7 +75,9 @@ export function toPage<Row, About extends object>(
   const hasMore = rows.length > page.limit;
   const nodes = rows.slice(0, page.limit);
   if (page.backward) nodes.reverse();
-  const cursorAt = (row: Row | undefined) => (row === undefined ? null : toCursor(row));
+  const [first] = nodes;
+  const last = nodes.at(-1);
+  const startCursor = first === undefined ? null : toCursor(first);
   return {
     ...about,
     // Most lists are asked for without them, and each cursor is encrypted.
@@ -86,8 +88,8 @@ export function toPage<Row, About extends object>(
     pageInfo: {
       hasNextPage: page.backward ? page.before !== null : hasMore,
       hasPreviousPage: page.backward ? hasMore : page.after !== null,
-      startCursor: cursorAt(nodes[0]),
-      endCursor: cursorAt(nodes.at(-1)),
+      startCursor,
+      endCursor: last === undefined || last === first ? startCursor : toCursor(last),
     },
   };
 }
