@@ -7,14 +7,17 @@ const WAIT_TIMEOUT_MS = 10_000;
 
 /** What of mysql2's connection is used past TypeORM. */
 interface MysqlConnection {
+  on(event: 'error', listener: () => void): void;
   destroy(): void;
   release(): void;
   query(statement: { sql: string; values?: unknown[]; timeout?: number }, done: (error: Error | null, result: unknown) => void): void;
 }
 
 interface MysqlDriver {
-  readonly pool: { on(event: 'connection', listener: (connection: MysqlConnection) => void): void };
-  obtainMasterConnection(): Promise<MysqlConnection>;
+  readonly pool: {
+    on(event: 'connection', listener: (connection: MysqlConnection) => void): void;
+    getConnection(taken: (error: Error | null, connection?: MysqlConnection) => void): void;
+  };
 }
 
 /**
@@ -28,6 +31,8 @@ const SESSION = [
   'SET SESSION wsrep_sync_wait = 1',
 ];
 
+const NO_CONNECTION = 'no connection to the database came free';
+
 /** Thrown when all connections were taken for too long. */
 class PoolExhausted extends Error {
   override readonly name = 'PoolExhausted';
@@ -39,7 +44,11 @@ export async function openMysql(dataSource: DataSource): Promise<DataSource> {
   await dataSource.initialize();
   // The only connection so far was made before anybody could listen; it is the one that is free.
   await onConnection(dataSource, async (runner) => prepare((await runner.connect()) as MysqlConnection));
-  driverOf(dataSource).pool.on('connection', (connection) => void prepare(connection));
+  driverOf(dataSource).pool.on('connection', (connection) => {
+    // Whoever asks something on a connection that breaks hears of it; without a listener the process would end.
+    connection.on('error', () => undefined);
+    void prepare(connection);
+  });
   return dataSource;
 }
 
@@ -55,17 +64,34 @@ function driverOf(dataSource: DataSource): MysqlDriver {
  * Asks one statement on a connection of MySQL that comes free. It goes past TypeORM, whose runner and its events would
  * cost as much again as the statement. Throws QueryFailedError, as TypeORM does.
  */
-export async function askMysql(dataSource: DataSource, sql: string, parameters?: unknown[]): Promise<unknown> {
-  const connecting = driverOf(dataSource).obtainMasterConnection();
-  const connection = await inTime(connecting, (late) => late.release());
-  try {
-    return await send(connection, sql, parameters);
-  } catch (error) {
-    if (isLost(error)) connection.destroy();
-    throw error;
-  } finally {
-    connection.release();
-  }
+export function askMysql(dataSource: DataSource, sql: string, parameters?: unknown[]): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    takeConnection(dataSource, (problem, connection) => {
+      if (!connection) return reject(problem as Error);
+      sendTo(connection, sql, parameters, (error, result) => {
+        if (error && isLost(error)) connection.destroy();
+        connection.release();
+        if (error) reject(error);
+        else resolve(result);
+      });
+    });
+  });
+}
+
+type Taken = (problem: Error | null, connection?: MysqlConnection) => void;
+
+/** Waits for a connection, but not for ever: the pool itself would. One that comes too late is given back at once. */
+function takeConnection(dataSource: DataSource, taken: Taken): void {
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    taken(new PoolExhausted(NO_CONNECTION));
+  }, WAIT_TIMEOUT_MS);
+  driverOf(dataSource).pool.getConnection((error, connection) => {
+    if (isLate) return connection?.release();
+    clearTimeout(timer);
+    taken(error, connection);
+  });
 }
 
 /** A runner with the manager that belongs to it. */
@@ -100,12 +126,17 @@ function toResult(raw: unknown): QueryResult {
   return result;
 }
 
-function send(connection: MysqlConnection, sql: string, values: unknown[] = []): Promise<unknown> {
+function send(connection: MysqlConnection, sql: string, values?: unknown[]): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    connection.query({ sql, values, timeout: STATEMENT_TIMEOUT_MS }, (error, result) => {
-      if (error) reject(new QueryFailedError(sql, values, error));
-      else resolve(result);
-    });
+    sendTo(connection, sql, values, (error, result) => (error ? reject(error) : resolve(result)));
+  });
+}
+
+type Sent = (error: QueryFailedError | null, result: unknown) => void;
+
+function sendTo(connection: MysqlConnection, sql: string, values: unknown[] = [], sent: Sent): void {
+  connection.query({ sql, values, timeout: STATEMENT_TIMEOUT_MS }, (error, result) => {
+    sent(error && new QueryFailedError(sql, values, error), result);
   });
 }
 
@@ -141,11 +172,11 @@ export async function closeConnection(runner: QueryRunner): Promise<void> {
   if (!isSqlite(runner)) ((await runner.connect()) as MysqlConnection).destroy();
 }
 
-/** Waits for a connection, but not for ever: the pool itself would. One that comes too late is given back at once. */
+/** Waits for the connection of a runner as `takeConnection` does for one of the pool. */
 async function inTime<T>(connecting: Promise<T>, giveBack: (late: T) => unknown): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new PoolExhausted('no connection to the database came free')), WAIT_TIMEOUT_MS);
+    timer = setTimeout(() => reject(new PoolExhausted(NO_CONNECTION)), WAIT_TIMEOUT_MS);
   });
   try {
     return await Promise.race([connecting, late]);

@@ -38,11 +38,12 @@ export class DatabaseUnavailable extends Error {
  */
 export async function patiently<T>(work: (outcome: Outcome) => Promise<T>): Promise<T> {
   const outcome: Outcome = { mayHaveCommitted: false };
-  const effort = new Effort();
+  let effort: Effort | null = null;
   for (;;) {
     try {
       return await work(outcome);
     } catch (error) {
+      effort ??= new Effort();
       const next = effort.after(error);
       if (next === 'throw') throw error;
       if (next === 'give up') throw new DatabaseUnavailable(outcome.mayHaveCommitted, error);

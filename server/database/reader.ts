@@ -19,13 +19,12 @@ export function createReader(dataSource: DataSource): EntityManager {
         structured ? throughRunner(sql, parameters, structured) : askMysql(dataSource, sql, parameters);
   // TypeORM sends everything that a manager with a runner of its own does through the runner's `query`. For SQLite it
   // gives the same runner to everyone, so this one is a layer above it.
-  const runner = Object.create(own, {
-    query: {
-      async value(sql: string, parameters?: unknown[], structured = false): Promise<unknown> {
-        if (!READS.test(sql)) throw new Error('only a transaction writes');
-        return await patiently(() => ask(sql, parameters, structured));
-      },
-    },
-  }) as QueryRunner;
-  return dataSource.createEntityManager(runner);
+  const query = async (sql: string, parameters?: unknown[], structured = false): Promise<unknown> => {
+    if (!READS.test(sql)) throw new Error('only a transaction writes');
+    return patiently(() => ask(sql, parameters, structured));
+  };
+  const runner = Object.create(own, { query: { value: query } }) as QueryRunner;
+  const manager = dataSource.createEntityManager(runner);
+  // Statements that are written by hand need not take the way through the manager's data source to get there.
+  return Object.defineProperty(manager, 'query', { value: (sql: string, parameters?: unknown[]) => query(sql, parameters) });
 }
