@@ -6,9 +6,20 @@ export interface Benchmark {
   run(context: BenchContext): Promise<boolean>;
 }
 
-export interface BenchContext {
+/** What the command line asks for. Null leaves it to the measurement. */
+export interface BenchOptions {
   /** A few rounds only: to see that it runs. */
   readonly short: boolean;
+  readonly orders: number | null;
+  readonly database: 'sqlite' | 'mysql';
+  /** How long each load lasts, where there are several. */
+  readonly seconds: number;
+  readonly rounds: number;
+  /** Where filled databases are kept; null keeps none. */
+  readonly keep: string | null;
+}
+
+export interface BenchContext extends BenchOptions {
   say(line: string): void;
 }
 

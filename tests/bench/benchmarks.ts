@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark';
 import { benchmark as importing } from './import';
 import { benchmark as permissions } from './permissions';
+import { benchmark as processes } from './processes';
 
-export const benchmarks: readonly Benchmark[] = [permissions, importing];
+export const benchmarks: readonly Benchmark[] = [permissions, importing, processes];

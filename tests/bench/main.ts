@@ -5,7 +5,7 @@ import { operations } from './measureSize';
 import { measureSpeed } from './speed';
 
 interface Flags {
-  readonly orders: number[];
+  readonly orders?: number[];
   readonly database: 'sqlite' | 'mysql';
   readonly seconds: number;
   readonly rounds: number;
@@ -16,6 +16,8 @@ interface Flags {
   readonly list?: boolean;
   readonly short?: boolean;
 }
+
+const DEFAULT_ORDERS = [100_000];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -39,7 +41,7 @@ const program = new Command('npm run bench --')
   .argument('[name]', 'what to measure in its place; --list lists')
   .option('--list', 'list what can be measured')
   .option('--short', 'of NAME: a few rounds only, to see that it runs')
-  .option('--orders <counts>', 'how many orders the database has; several with commas also tell what grows', positives, [100_000])
+  .option('--orders <counts>', 'how many orders the database has; several with commas also tell what grows; 100,000, or as NAME has it', positives)
   .addOption(new Option('--database <kind>', 'on which database; SQLite has no twin').choices(['mysql', 'sqlite']).default('mysql'))
   .option('--seconds <seconds>', 'how long each load lasts', positive, 2)
   .option('--rounds <count>', 'how often each load comes, in turns', positive, 3)
@@ -51,16 +53,16 @@ const program = new Command('npm run bench --')
 async function main(): Promise<boolean> {
   program.parse(process.argv.slice(2), { from: 'user' });
   const [name] = program.args;
-  const { json = null, keep = null, list = false, short = false, ...options } = program.opts<Flags>();
+  const { json = null, keep = null, list = false, short = false, orders, ...options } = program.opts<Flags>();
   if (list) {
     for (const { name: known, measures } of benchmarks) say(`  ${known.padEnd(14)} ${measures}`);
     say(`  ${'(no name)'.padEnd(14)} how quick the desk is: ${operations.map((operation) => operation.name).join(', ')}`);
     return true;
   }
-  if (name === undefined) return measureSpeed({ ...options, keep }, json, say);
+  if (name === undefined) return measureSpeed({ ...options, orders: orders ?? DEFAULT_ORDERS, keep }, json, say);
   const benchmark = benchmarks.find((candidate) => candidate.name === name);
   if (!benchmark) return program.error(`There is no measurement called ${name}; --list lists.`);
-  return benchmark.run({ short, say });
+  return benchmark.run({ ...options, short, orders: orders?.[0] ?? null, keep, say });
 }
 
 // What was started ends with this program.
