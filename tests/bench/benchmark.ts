@@ -15,8 +15,14 @@ export interface BenchOptions {
   /** How long each load lasts, where there are several. */
   readonly seconds: number;
   readonly rounds: number;
+  /** How long all of it lasts, where it is one. */
+  readonly minutes: number | null;
   /** Where filled databases are kept; null keeps none. */
   readonly keep: string | null;
+  /** The file of the figures of a run. */
+  readonly json: string | null;
+  /** The file of the picture that is drawn. */
+  readonly picture: string;
 }
 
 export interface BenchContext extends BenchOptions {
