@@ -64,7 +64,7 @@ const program = new Command('npm run bench --')
 async function main(): Promise<boolean> {
   program.parse(process.argv.slice(2), { from: 'user' });
   const [name] = program.args;
-  const { json = null, keep = null, list = false, short = false, orders, minutes = null, ...options } = program.opts<Flags>();
+  const { json = null, keep = null, list = false, short = false, orders, minutes = null, picture, ...options } = program.opts<Flags>();
   if (list) {
     for (const { name: known, measures } of benchmarks) say(`  ${known.padEnd(14)} ${measures}`);
     say(`  ${'(no name)'.padEnd(14)} how quick the desk is: ${operations.map((operation) => operation.name).join(', ')}`);
@@ -73,7 +73,7 @@ async function main(): Promise<boolean> {
   if (name === undefined) return measureSpeed({ ...options, orders: orders ?? DEFAULT_ORDERS, keep }, json, say);
   const benchmark = benchmarks.find((candidate) => candidate.name === name);
   if (!benchmark) return program.error(`There is no measurement called ${name}; --list lists.`);
-  return benchmark.run({ ...options, short, orders: orders?.[0] ?? null, minutes, keep, json, say });
+  return benchmark.run({ ...options, short, orders: orders?.[0] ?? null, minutes, keep, json, picture, say });
 }
 
 // What was started ends with this program.
