@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { Database } from '../../server/database/database';
 import type { BenchContext, Benchmark } from './benchmark';
 import { openFilled } from './database';
@@ -7,7 +7,7 @@ import { compareTurns, comparisonTable, type TurnFigures } from './processes/com
 import { measureSides, type Extent } from './processes/measureSides';
 import { Side } from './processes/side';
 
-const COUNTS = [1, 2] as const;
+const SEVERAL = 2;
 const ORDERS = 20_000;
 const SHORT_ORDERS = 2_000;
 /** What several processes must reach of one, in every operation. */
@@ -25,7 +25,7 @@ export const benchmark: Benchmark = {
       const database = await Database.open(filled.url);
       ends.push(() => database.close());
       const sides: Side[] = [];
-      for (const count of COUNTS) {
+      for (const count of [1, SEVERAL]) {
         const side = await Side.start(count, filled.url, database);
         ends.push(() => side.stop());
         sides.push(side);
@@ -43,9 +43,9 @@ function extentOf({ short, rounds, seconds }: BenchContext): Extent {
 }
 
 function report(turns: readonly TurnFigures[], { short, say }: BenchContext): boolean {
-  const comparisons = compareTurns(turns, COUNTS);
-  say(`\n${comparisonTable(comparisons, COUNTS)}\n`);
-  say(`There are ${availableParallelism()} cores, shared by the server, the database and what sends the requests.`);
+  const comparisons = compareTurns(turns);
+  say(`\n${comparisonTable(comparisons, SEVERAL)}\n`);
+  say(`There are ${availableParallelism()} cores, shared by the server, the database and what sends the requests; in the last minute ${loadavg()[0]?.toFixed(1)} programs at a time wanted one.`);
   const hasErrors = comparisons.some(({ errors }) => errors > 0);
   if (short) {
     say(`Aim: no error; the short form is too short to compare. ${hasErrors ? 'Not met.' : 'Met.'}`);

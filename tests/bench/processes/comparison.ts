@@ -9,33 +9,48 @@ export interface TurnFigures {
   readonly errors: number;
 }
 
-/** One operation on servers of as many processes as there are counts, fewest first. */
+/** One operation on a server of one process, and on one of several. */
 export interface Comparison {
   readonly operation: string;
-  /** The median of the rounds, for each count. */
-  readonly requestsPerS: readonly number[];
-  /** How many times the throughput of the fewest processes the most reach. */
+  /** Medians of the rounds. */
+  readonly oneRequestsPerS: number;
+  readonly severalRequestsPerS: number;
+  /** How many times the throughput of one process the several reach, in each round, lowest first. */
+  readonly ratios: readonly number[];
+  /**
+   * The median of these. What two turns of one round reach is compared, and not two medians: beside each other in
+   * time, they share what else happens on the machine.
+   */
   readonly ratio: number;
   readonly errors: number;
 }
 
-/** Brings together what was measured in turns; errors are not forgotten. */
-export function compareTurns(turns: readonly TurnFigures[], counts: readonly number[]): Comparison[] {
+/** Brings together what was measured in turns, each round once with one process; errors are not forgotten. */
+export function compareTurns(turns: readonly TurnFigures[]): Comparison[] {
   return [...new Set(turns.map(({ operation }) => operation))].map((operation) => {
     const own = turns.filter((turn) => turn.operation === operation);
-    const requestsPerS = counts.map((count) => median(own.filter(({ processes }) => processes === count).map((turn) => turn.requestsPerS)));
+    const one = own.filter(({ processes }) => processes === 1).map(({ requestsPerS }) => requestsPerS);
+    const several = own.filter(({ processes }) => processes > 1).map(({ requestsPerS }) => requestsPerS);
+    const ratios = several.map((reached, round) => reached / (one[round] ?? Number.NaN)).sort((low, high) => low - high);
     return {
       operation,
-      requestsPerS,
-      ratio: (requestsPerS.at(-1) ?? Number.NaN) / (requestsPerS[0] ?? Number.NaN),
+      oneRequestsPerS: median(one),
+      severalRequestsPerS: median(several),
+      ratios,
+      ratio: median(ratios),
       errors: own.reduce((total, { errors }) => total + errors, 0),
     };
   });
 }
 
-export function comparisonTable(comparisons: readonly Comparison[], counts: readonly number[]): string {
+export function comparisonTable(comparisons: readonly Comparison[], several: number): string {
   return textTable(
-    ['operation', ...counts.map((count) => `${count} ${count === 1 ? 'process' : 'processes'}, req/s`), 'ratio', 'errors'],
-    comparisons.map(({ operation, requestsPerS, ratio, errors }) => [operation, ...requestsPerS.map(figure), figure(ratio), String(errors)]),
+    ['operation', '1 process, req/s', `${several} processes, req/s`, 'ratio', 'of the rounds', 'errors'],
+    comparisons.map(({ operation, oneRequestsPerS, severalRequestsPerS, ratios, ratio, errors }) => [
+      operation,
+      ...[oneRequestsPerS, severalRequestsPerS, ratio].map(figure),
+      `${figure(ratios[0])} – ${figure(ratios.at(-1))}`,
+      String(errors),
+    ]),
   );
 }
