@@ -6,9 +6,26 @@ export interface Benchmark {
   run(context: BenchContext): Promise<boolean>;
 }
 
-export interface BenchContext {
+/** What the command line asks for. Null leaves it to the measurement. */
+export interface BenchOptions {
   /** A few rounds only: to see that it runs. */
   readonly short: boolean;
+  readonly orders: number | null;
+  readonly database: 'sqlite' | 'mysql';
+  /** How long each load lasts, where there are several. */
+  readonly seconds: number;
+  readonly rounds: number;
+  /** How long all of it lasts, where it is one. */
+  readonly minutes: number | null;
+  /** Where filled databases are kept; null keeps none. */
+  readonly keep: string | null;
+  /** The file of the figures of a run. */
+  readonly json: string | null;
+  /** The file of the picture that is drawn. */
+  readonly picture: string;
+}
+
+export interface BenchContext extends BenchOptions {
   say(line: string): void;
 }
 

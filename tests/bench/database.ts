@@ -5,7 +5,6 @@ import { SingleBar } from 'cli-progress';
 import { createConnection } from 'mysql2/promise';
 import { startServers } from '../support/commandedServers';
 import { fillDatabase } from './fill/fill';
-import { pinAside } from './pinned';
 
 const SCRIPT = join(__dirname, '../../scripts/mariadb.mjs');
 const SERVER = ['--innodb-buffer-pool-size=2G', '--innodb-log-file-size=1G', '--skip-log-bin', '--innodb-flush-method=O_DIRECT'];
@@ -55,7 +54,6 @@ function openSqlite(folder: string): FilledDatabase {
 async function openMysql(folder: string): Promise<FilledDatabase> {
   const servers = await startServers(SCRIPT, ['--durable', '--keep', folder, '--', ...SERVER]);
   const serverPid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
-  pinAside(serverPid);
   const connection = await createConnection(servers.ready);
   await connection.query(`CREATE DATABASE IF NOT EXISTS ${NAME} CHARACTER SET utf8mb4`);
   await connection.end();

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { createConnection } from 'mysql2/promise';
 import { Database } from '../../server/database/database';
 import { insertRows } from '../../server/database/statements';
@@ -34,7 +33,7 @@ export const benchmark: Benchmark = {
     const folder = mkdtempSync(join(tmpdir(), 'refund-desk-bench-'));
     const mariadb = await startMariaDb({ durable: true });
     try {
-      const orderCount = ordersOf(context);
+      const orderCount = context.orders ?? (context.short ? SHORT_ORDERS : ORDERS);
       const file = join(folder, 'orders.ndjson');
       await writeOrderFile(file, orderCount);
       let isMet = true;
@@ -47,11 +46,6 @@ export const benchmark: Benchmark = {
     }
   },
 };
-
-function ordersOf({ short }: BenchContext): number {
-  const { values } = parseArgs({ args: process.argv.slice(3), options: { orders: { type: 'string' } }, strict: false });
-  return typeof values.orders === 'string' ? Number(values.orders) : short ? SHORT_ORDERS : ORDERS;
-}
 
 function groundsIn(folder: string, mariadbUrl: string): readonly Ground[] {
   return [

@@ -9,6 +9,7 @@ import { lists } from './operations/lists';
 import type { Operation } from './operations/operation';
 import { orderOperations } from './operations/orders';
 import { takeSamples } from './operations/samples';
+import { pinAside } from './pinned';
 import { measureReplay } from './replay/replay';
 import type { SpeedOptions } from './speedOptions';
 import { figuresTable } from './speedTables';
@@ -23,6 +24,7 @@ const PING = JSON.stringify({ query: '{ ping }' });
 export async function measureSize(orders: number, options: SpeedOptions, say: (line: string) => void): Promise<SizeFigures> {
   const { database: kind, keep } = options;
   const database = await openFilled({ kind, orders, keep }, say);
+  if (database.serverPid !== null) pinAside(database.serverPid);
   const chosen = operations.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
   const ends: (() => Promise<unknown>)[] = [() => database.close()];
   try {

@@ -18,14 +18,18 @@ export interface Observation {
   readonly longestBlockMs: number;
 }
 
-/** A server of one core. */
-export interface PinnedServer {
+/** A server, of however many processes, that lasts until it is stopped. */
+export interface RunningServer {
   readonly url: string;
-  observe(): Promise<Observation>;
-  /** Takes it off its core, so that another one has it; its connections stay. */
+  /** Takes it off its cores, so that another one has them; its connections stay. */
   freeze(): void;
   thaw(): void;
   stop(): Promise<void>;
+}
+
+/** A server of one core. */
+export interface PinnedServer extends RunningServer {
+  observe(): Promise<Observation>;
 }
 
 export const canPin = (): boolean => cpus().length > 1 && spawnSync('taskset', ['-V']).status === 0;
@@ -40,22 +44,34 @@ export function pinAside(pid: number): void {
 }
 
 /** Starts a Node program on the measured core, and waits until it says where it is ready. */
-export async function startPinned(args: readonly string[], env: NodeJS.ProcessEnv, cwd = ROOT): Promise<PinnedServer> {
-  const [program = '', ...rest] = onMeasuredCore([process.execPath, '--require', OBSERVER, ...args]);
-  const child = spawn(program, rest, { cwd, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+export function startPinned(args: readonly string[], env: NodeJS.ProcessEnv, cwd = ROOT): Promise<PinnedServer> {
+  return start(onMeasuredCore([process.execPath, '--require', OBSERVER, ...args]), env, cwd);
+}
+
+/** Starts a Node program that may be several processes, on whatever cores there are. */
+export function startOnAllCores(args: readonly string[], env: NodeJS.ProcessEnv, cwd = ROOT): Promise<RunningServer> {
+  return start([process.execPath, ...args], env, cwd);
+}
+
+async function start([program = '', ...rest]: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Promise<PinnedServer> {
+  const child = spawn(program, rest, { cwd, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  // A detached one leads a group of processes, of those that it starts.
+  const signal = (name: NodeJS.Signals): void => {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, name);
+  };
   // One that is frozen would not hear that it shall end.
-  const killAtExit = () => void child.kill('SIGKILL');
+  const killAtExit = () => signal('SIGKILL');
   process.once('exit', killAtExit);
   const url = await readyUrl(child);
   return {
     url,
-    observe: () => observe(child),
-    freeze: () => void child.kill('SIGSTOP'),
-    thaw: () => void child.kill('SIGCONT'),
+    observe: () => Promise.race([observe(child), gone.then(() => Promise.reject(new Error('the server has ended')))]),
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
     async stop() {
-      child.kill('SIGCONT');
-      child.kill('SIGTERM');
+      signal('SIGCONT');
+      signal('SIGTERM');
       await gone;
       process.off('exit', killAtExit);
     },

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { startPinned, type PinnedServer } from './pinned';
+import { startOnAllCores, startPinned, type PinnedServer, type RunningServer } from './pinned';
 
 const PROGRAM = join(__dirname, '../../dist/server/main.js');
 export const BENCH_SECRET = 'a secret for measuring, long enough to be one';
@@ -20,9 +20,16 @@ const environment = (databaseUrl: string): NodeJS.ProcessEnv => ({
 
 const source = (file: string): string[] => ['--require', '@swc-node/register', join(__dirname, file)];
 
+const workFolder = (): string => mkdtempSync(join(tmpdir(), 'refund-desk-bench-'));
+
 /** The built program, as it is. */
 export function startDeskServer(databaseUrl: string): Promise<PinnedServer> {
-  return startPinned([PROGRAM, 'start'], environment(databaseUrl), mkdtempSync(join(tmpdir(), 'refund-desk-bench-')));
+  return startPinned([PROGRAM, 'start'], environment(databaseUrl), workFolder());
+}
+
+/** The built program on several processes, none of them tied to a core. */
+export function startDeskProcesses(databaseUrl: string, processes: number): Promise<RunningServer> {
+  return startOnAllCores([PROGRAM, 'start', '--processes', String(processes)], environment(databaseUrl), workFolder());
 }
 
 export function startTwin(databaseUrl: string): Promise<PinnedServer> {
