@@ -6,13 +6,39 @@ const MAX_PARAMETERS = 16_000;
 /** SQLite prepares each text once, and preparing a long one costs more than running it: so there are few of them. */
 const SQLITE_ROWS = [512, 64, 8, 1];
 
+/** A statement with the values of its places. */
+export interface Insertion {
+  readonly text: string;
+  readonly values: unknown[];
+}
+
 /** Writes many rows in few statements, in the order given. `verb` may leave out those that are there. */
-export async function insertRows<Row extends ObjectLiteral>(
+export function insertRows<Row extends ObjectLiteral>(
+  tx: EntityManager,
+  target: EntityTarget<Row>,
+  rows: readonly Row[],
+  verb?: string,
+): Promise<void> {
+  return insertAll(tx, insertions(tx, target, rows, verb));
+}
+
+/** Runs statements one after the other, and makes each while the database is busy with the one before. */
+export async function insertAll(tx: EntityManager, statements: Iterable<Insertion>): Promise<void> {
+  let running: Promise<unknown> = Promise.resolve();
+  for (const { text, values } of statements) {
+    await running;
+    running = tx.query(text, values);
+  }
+  await running;
+}
+
+/** The statements of `insertRows`, each made when it is asked for. */
+export function* insertions<Row extends ObjectLiteral>(
   tx: EntityManager,
   target: EntityTarget<Row>,
   rows: readonly Row[],
   verb = 'INSERT INTO',
-): Promise<void> {
+): Generator<Insertion> {
   const table = tableOf(tx, target);
   const places = `(${Array<string>(table.width).fill('?').join(', ')})`;
   const mostRows = Math.max(1, Math.floor(MAX_PARAMETERS / table.width));
@@ -21,7 +47,7 @@ export async function insertRows<Row extends ObjectLiteral>(
     const fitting = Math.min(mostRows, rows.length - start);
     const count = isSqlite ? (SQLITE_ROWS.find((size) => size <= fitting) ?? 1) : fitting;
     const text = `${verb} ${table.target} VALUES ${`${places}, `.repeat(count - 1)}${places}`;
-    await tx.query(text, table.stored(rows.slice(start, start + count)));
+    yield { text, values: table.stored(rows.slice(start, start + count)) };
     start += count;
   }
 }

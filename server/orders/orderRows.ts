@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { newId, type Id } from '../database/id';
-import { insertRows } from '../database/statements';
+import { insertAll, insertions, type Insertion } from '../database/statements';
 import { PaymentRow } from '../payments/payment.entity';
 import { TicketRow } from '../tickets/ticket.entity';
 import type { NewOrder, NewOrderItem, NewPayment } from './newOrder';
 import { OrderItemRow, OrderRow } from './order.entity';
-import { insertTerms, termsOfOrders } from './search/termStore';
+import { termInsertions, termsOfOrders } from './search/termStore';
 
 /** Every row of some orders, parents before children when they are written in this order. */
 export interface OrderRows {
@@ -45,12 +45,16 @@ export function joinRows(parts: readonly OrderRows[]): OrderRows {
 }
 
 /** Writes orders, with everything they are made of and found by. */
-export async function insertOrderRows(tx: EntityManager, rows: OrderRows): Promise<void> {
-  await insertRows(tx, OrderRow, rows.orders);
-  await insertRows(tx, OrderItemRow, rows.items);
-  await insertRows(tx, TicketRow, rows.tickets);
-  await insertRows(tx, PaymentRow, rows.payments);
-  await insertTerms(tx, termsOfOrders(rows.orders, rows.items));
+export function insertOrderRows(tx: EntityManager, rows: OrderRows): Promise<void> {
+  return insertAll(tx, orderInsertions(tx, rows));
+}
+
+function* orderInsertions(tx: EntityManager, rows: OrderRows): Generator<Insertion> {
+  yield* insertions(tx, OrderRow, rows.orders);
+  yield* insertions(tx, OrderItemRow, rows.items);
+  yield* insertions(tx, TicketRow, rows.tickets);
+  yield* insertions(tx, PaymentRow, rows.payments);
+  yield* termInsertions(tx, termsOfOrders(rows.orders, rows.items));
 }
 
 function orderRow(order: NewOrder, place: OrderPlace): OrderRow {

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { dialectOf } from '../../database/dialect';
 import type { Id } from '../../database/id';
 import { listOf, sql, type Sql } from '../../database/sql';
-import { execute, insertRows } from '../../database/statements';
+import { execute, insertAll, insertions, type Insertion } from '../../database/statements';
 import type { OrderItemRow, OrderRow } from '../order.entity';
 import { OrderTermRow, SearchTermRow } from './terms.entity';
 import { termsOf, type Term } from './terms';
@@ -28,11 +28,11 @@ export function termsOfOrders(orders: readonly TermedOrder[], items: readonly Na
   }));
 }
 
-/** Writes the terms of orders that do not have them yet. */
-export async function insertTerms(tx: EntityManager, orders: readonly OrderWithTerms[]): Promise<void> {
+/** The statements that write the terms of orders that do not have them yet. */
+export function* termInsertions(tx: EntityManager, orders: readonly OrderWithTerms[]): Generator<Insertion> {
   const found = ordersByTerm(orders);
-  await insertRows(tx, SearchTermRow, found.flatMap(({ term }) => listedRow(term)), dialectOf(tx).insertMissing);
-  await insertRows(tx, OrderTermRow, found.flatMap(linkRows));
+  yield* insertions(tx, SearchTermRow, found.flatMap(({ term }) => listedRow(term)), dialectOf(tx).insertMissing);
+  yield* insertions(tx, OrderTermRow, found.flatMap(linkRows));
 }
 
 /** Changes what an order is found by from what it was to what it is. A word that no order has is forgotten. */
@@ -42,7 +42,7 @@ export async function replaceTerms(tx: EntityManager, before: OrderWithTerms, af
     return ({ id }: Term): boolean => !ids.has(id);
   };
   const gone = before.terms.filter(lacks(after)).map(({ id }) => id);
-  await insertTerms(tx, [{ ...after, terms: after.terms.filter(lacks(before)) }]);
+  await insertAll(tx, termInsertions(tx, [{ ...after, terms: after.terms.filter(lacks(before)) }]));
   if (gone.length === 0) return;
   const { id, placedAt } = before;
   await run(tx, sql`DELETE FROM order_terms WHERE term_id IN ${listOf(gone)} AND placed_at_ms = ${placedAt.getTime()} AND order_id = ${BigInt(id)}`);
