@@ -47,7 +47,9 @@ export function* insertions<Row extends ObjectLiteral>(
     const fitting = Math.min(mostRows, rows.length - start);
     const count = isSqlite ? (SQLITE_ROWS.find((size) => size <= fitting) ?? 1) : fitting;
     const text = `${verb} ${table.target} VALUES ${`${places}, `.repeat(count - 1)}${places}`;
-    yield { text, values: table.stored(rows.slice(start, start + count)) };
+    const values = table.stored(rows.slice(start, start + count));
+    // The driver of SQLite takes all values as one list, and is spared spreading thousands of arguments.
+    yield { text, values: isSqlite ? [values] : values };
     start += count;
   }
 }
