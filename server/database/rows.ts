@@ -24,6 +24,12 @@ interface Field {
 
 /** How the rows of an entity stand in their table. */
 export interface Table<Row> {
+  /** The table with its columns, as an INSERT names them. */
+  readonly target: string;
+  /** How many columns there are. */
+  readonly width: number;
+  /** The values of rows in the order of the columns, one row after the other. */
+  stored(rows: readonly Row[]): unknown[];
   /** The columns of a SELECT that `read` understands, of the table with this alias. */
   columns(alias: string): string;
   readonly read: (stored: StoredRow) => Row;
@@ -82,9 +88,10 @@ export function tableOf<Row extends ObjectLiteral>(manager: EntityManager, targe
   return knownTable(manager.dataSource, target);
 }
 
-class KnownTable<Row> implements Table<Row> {
+class KnownTable<Row extends ObjectLiteral> implements Table<Row> {
   readonly select: string;
   readonly read: (stored: StoredRow) => Row;
+  readonly target: string;
   private readonly fields: readonly Field[];
   private readonly byProperty: ReadonlyMap<string, Field>;
 
@@ -94,7 +101,19 @@ class KnownTable<Row> implements Table<Row> {
     this.fields = metadata.columns.map((column) => fieldOf(column, escape));
     this.byProperty = new Map(this.fields.map((field) => [field.property, field]));
     this.read = compileRead(this.fields);
-    this.select = `SELECT ${this.fields.map(({ name }) => name).join(', ')} FROM ${escape(metadata.tableName)}`;
+    const names = this.fields.map(({ name }) => name).join(', ');
+    this.select = `SELECT ${names} FROM ${escape(metadata.tableName)}`;
+    this.target = `${escape(metadata.tableName)} (${names})`;
+  }
+
+  get width(): number {
+    return this.fields.length;
+  }
+
+  stored(rows: readonly Row[]): unknown[] {
+    const values: unknown[] = [];
+    for (const row of rows) for (const { property, write } of this.fields) values.push(write(row[property]) ?? null);
+    return values;
   }
 
   field(property: string): Field {

@@ -1,30 +1,57 @@
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import { tableOf } from './rows';
 
 /** Parameters a statement: MySQL allows 65,535, SQLite 32,766. */
 const MAX_PARAMETERS = 16_000;
+/** SQLite prepares each text once, and preparing a long one costs more than running it: so there are few of them. */
+const SQLITE_ROWS = [512, 64, 8, 1];
+
+/** A statement with the values of its places. */
+export interface Insertion {
+  readonly text: string;
+  readonly values: unknown[];
+}
 
 /** Writes many rows in few statements, in the order given. `verb` may leave out those that are there. */
-export async function insertRows<Row extends ObjectLiteral>(
+export function insertRows<Row extends ObjectLiteral>(
+  tx: EntityManager,
+  target: EntityTarget<Row>,
+  rows: readonly Row[],
+  verb?: string,
+): Promise<void> {
+  return insertAll(tx, insertions(tx, target, rows, verb));
+}
+
+/** Runs statements one after the other, and makes each while the database is busy with the one before. */
+export async function insertAll(tx: EntityManager, statements: Iterable<Insertion>): Promise<void> {
+  let running: Promise<unknown> = Promise.resolve();
+  for (const { text, values } of statements) {
+    await running;
+    running = tx.query(text, values);
+  }
+  await running;
+}
+
+/** The statements of `insertRows`, each made when it is asked for. */
+export function* insertions<Row extends ObjectLiteral>(
   tx: EntityManager,
   target: EntityTarget<Row>,
   rows: readonly Row[],
   verb = 'INSERT INTO',
-): Promise<void> {
-  const metadata = tx.dataSource.getMetadata(target);
-  const rowsPerStatement = Math.max(1, Math.floor(MAX_PARAMETERS / metadata.columns.length));
-  const escape = (name: string) => tx.dataSource.driver.escape(name);
-  const columns = metadata.columns.map((column) => escape(column.databaseName)).join(', ');
-  const places = `(${metadata.columns.map(() => '?').join(', ')})`;
-  for (let start = 0; start < rows.length; start += rowsPerStatement) {
-    const chunk = rows.slice(start, start + rowsPerStatement);
-    const values = chunk.flatMap((row) => metadata.columns.map((column) => toStored(column.getEntityValue(row, true))));
-    const sql = `${verb} ${escape(metadata.tableName)} (${columns}) VALUES ${chunk.map(() => places).join(', ')}`;
-    await tx.query(sql, values);
+): Generator<Insertion> {
+  const table = tableOf(tx, target);
+  const places = `(${Array<string>(table.width).fill('?').join(', ')})`;
+  const mostRows = Math.max(1, Math.floor(MAX_PARAMETERS / table.width));
+  const isSqlite = tx.dataSource.options.type === 'better-sqlite3';
+  for (let start = 0; start < rows.length; ) {
+    const fitting = Math.min(mostRows, rows.length - start);
+    const count = isSqlite ? (SQLITE_ROWS.find((size) => size <= fitting) ?? 1) : fitting;
+    const text = `${verb} ${table.target} VALUES ${`${places}, `.repeat(count - 1)}${places}`;
+    const values = table.stored(rows.slice(start, start + count));
+    // The driver of SQLite takes all values as one list, and is spared spreading thousands of arguments.
+    yield { text, values: isSqlite ? [values] : values };
+    start += count;
   }
-}
-
-function toStored(value: unknown): unknown {
-  return value === undefined ? null : value;
 }
 
 /** A parameter of hand-written SQL. Ids and amounts are bound as bigint: MySQL would reckon text as floating point. */

@@ -57,8 +57,8 @@ export class ImportSourceError extends Error {
 }
 
 /**
- * Imports orders from JSON lines, one OrderRecordInput a line, plain or gzip. It reads no faster than it records
- * and keeps one batch in memory. A bad line is noted and the rest goes on; a known order is not recorded again.
+ * Imports orders from JSON lines, one OrderRecordInput a line, plain or gzip. It reads one batch while the one before
+ * is recorded, and keeps no more than those two in memory. A bad line is noted and the rest goes on; a known order is not recorded again.
  * Throws ImportSourceError when the source cannot be read to its end.
  */
 export async function importOrders({ database, partner, source, onProgress }: ImportOptions): Promise<ImportSummary> {
@@ -81,6 +81,7 @@ export async function importOrders({ database, partner, source, onProgress }: Im
     onProgress?.({ bytesRead, lines: batch.summary.lines });
   }
   await batch.record();
+  await batch.recorded();
   onProgress?.({ bytesRead, lines: batch.summary.lines });
   await batch.note();
   if (line instanceof SourceFault) throw new ImportSourceError(batch.summary, line.cause);
@@ -97,6 +98,8 @@ class ImportBatch {
   private readonly recorder: OrderRecorder;
   private orders: NewOrder[] = [];
   private characters = 0;
+  /** The batch before, while it is written. */
+  private writing: Promise<void> = Promise.resolve();
   private lines = 0;
   private created = 0;
   private known = 0;
@@ -128,12 +131,20 @@ class ImportBatch {
     this.characters += text.length;
   }
 
+  /** Begins to record what was collected as soon as the batch before is recorded. Throws what became of that one. */
   async record(): Promise<void> {
-    const { created, known } = await this.recorder.recordMany(this.partner, this.orders);
-    this.created += created;
-    this.known += known;
+    const { orders } = this;
     this.orders = [];
     this.characters = 0;
+    await this.writing;
+    this.writing = this.write(orders);
+    // An error is thrown to whoever waits for this batch, which nobody does yet.
+    this.writing.catch(() => undefined);
+  }
+
+  /** Waits until everything that was to be recorded is. */
+  recorded(): Promise<void> {
+    return this.writing;
   }
 
   /** Notes the import in the audit, unless it added nothing. */
@@ -150,6 +161,12 @@ class ImportBatch {
         after: { created, known, bad: badCount },
       }),
     );
+  }
+
+  private async write(orders: readonly NewOrder[]): Promise<void> {
+    const { created, known } = await this.recorder.recordMany(this.partner, orders);
+    this.created += created;
+    this.known += known;
   }
 
   private refuse(line: number, reason: string): void {

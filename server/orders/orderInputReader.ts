@@ -50,10 +50,12 @@ export class OrderInputReader {
 
   /** Text that must be there: printable, without blanks around it. */
   text(field: string, name: string, value: string, maxLength: number): string {
-    if (value.trim() === '') this.refuse(field, 'REQUIRED', `${name} must not be empty.`);
-    else if (value !== value.trim()) this.refuse(field, 'INVALID', `${name} must not begin or end with a blank.`);
+    const trimmed = value.trim();
+    if (trimmed === '') this.refuse(field, 'REQUIRED', `${name} must not be empty.`);
+    else if (value !== trimmed) this.refuse(field, 'INVALID', `${name} must not begin or end with a blank.`);
     else if (!PRINTABLE.test(value)) this.refuse(field, 'INVALID', `${name} must not contain control characters.`);
-    else if ([...value].length > maxLength) {
+    // A character has one or two units: a text of no more units need not be counted.
+    else if (value.length > maxLength && [...value].length > maxLength) {
       this.refuse(field, 'TOO_LONG', `${name} must not be longer than ${maxLength} characters.`);
     }
     return value;

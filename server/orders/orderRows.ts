@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { newId, type Id } from '../database/id';
-import { insertRows } from '../database/statements';
+import { insertAll, insertions, type Insertion } from '../database/statements';
 import { PaymentRow } from '../payments/payment.entity';
 import { TicketRow } from '../tickets/ticket.entity';
-import type { NewOrder } from './newOrder';
+import type { NewOrder, NewOrderItem, NewPayment } from './newOrder';
 import { OrderItemRow, OrderRow } from './order.entity';
-import { insertTerms, termsOfOrders } from './search/termStore';
+import { termInsertions, termsOfOrders } from './search/termStore';
 
 /** Every row of some orders, parents before children when they are written in this order. */
 export interface OrderRows {
@@ -25,39 +25,12 @@ export interface OrderPlace {
 
 /** The rows of a new order, of which nothing was refunded yet. */
 export function rowsOfOrder(order: NewOrder, place: OrderPlace): OrderRows {
-  const { orderId, partnerId } = place;
-  const items = order.items.map((item, index) => ({ ...item, id: newId(), position: index + 1 }));
+  const items = order.items.map((item, index) => itemRow(item, index + 1, place));
   return {
     orders: [orderRow(order, place)],
-    items: items.map(({ barcodes: _barcodes, ...item }) => ({
-      ...item,
-      orderId,
-      takenQuantity: 0,
-      takenMinor: 0n,
-      takenTaxMinor: 0n,
-    })),
-    tickets: items.flatMap(({ id, barcodes }) =>
-      barcodes.map((barcode, index) => ({
-        id: newId(),
-        partnerId,
-        orderId,
-        orderItemId: id,
-        position: index + 1,
-        barcode,
-        status: 'VALID' as const,
-        redeemedAt: null,
-      })),
-    ),
-    payments: order.payments.map(({ amountMinor, ...payment }, index) => ({
-      ...payment,
-      id: newId(),
-      orderId,
-      position: index + 1,
-      capturedMinor: amountMinor,
-      takenMinor: 0n,
-      externalMinor: 0n,
-      disputeStatus: null,
-    })),
+    items,
+    tickets: items.flatMap(({ id }, index) => ticketRows(order.items[index]?.barcodes ?? [], id, place)),
+    payments: order.payments.map((payment, index) => paymentRow(payment, index + 1, place)),
   };
 }
 
@@ -72,12 +45,16 @@ export function joinRows(parts: readonly OrderRows[]): OrderRows {
 }
 
 /** Writes orders, with everything they are made of and found by. */
-export async function insertOrderRows(tx: EntityManager, rows: OrderRows): Promise<void> {
-  await insertRows(tx, OrderRow, rows.orders);
-  await insertRows(tx, OrderItemRow, rows.items);
-  await insertRows(tx, TicketRow, rows.tickets);
-  await insertRows(tx, PaymentRow, rows.payments);
-  await insertTerms(tx, termsOfOrders(rows.orders, rows.items));
+export function insertOrderRows(tx: EntityManager, rows: OrderRows): Promise<void> {
+  return insertAll(tx, orderInsertions(tx, rows));
+}
+
+function* orderInsertions(tx: EntityManager, rows: OrderRows): Generator<Insertion> {
+  yield* insertions(tx, OrderRow, rows.orders);
+  yield* insertions(tx, OrderItemRow, rows.items);
+  yield* insertions(tx, TicketRow, rows.tickets);
+  yield* insertions(tx, PaymentRow, rows.payments);
+  yield* termInsertions(tx, termsOfOrders(rows.orders, rows.items));
 }
 
 function orderRow(order: NewOrder, place: OrderPlace): OrderRow {
@@ -106,5 +83,52 @@ function orderRow(order: NewOrder, place: OrderPlace): OrderRow {
     refundCount: 0,
     version: 1,
     recordedAt: place.recordedAt,
+  };
+}
+
+// Every column by its name, here and below: copying the objects took four times as long.
+function itemRow(item: NewOrderItem, position: number, { orderId }: OrderPlace): OrderItemRow {
+  return {
+    id: newId(),
+    orderId,
+    position,
+    productName: item.productName,
+    sku: item.sku,
+    quantity: item.quantity,
+    totalMinor: item.totalMinor,
+    discountMinor: item.discountMinor,
+    taxRatePpm: item.taxRatePpm,
+    refundable: item.refundable,
+    takenQuantity: 0,
+    takenMinor: 0n,
+    takenTaxMinor: 0n,
+  };
+}
+
+function ticketRows(barcodes: readonly string[], orderItemId: Id, { partnerId, orderId }: OrderPlace): TicketRow[] {
+  return barcodes.map((barcode, index) => ({
+    id: newId(),
+    partnerId,
+    orderId,
+    orderItemId,
+    position: index + 1,
+    barcode,
+    status: 'VALID',
+    redeemedAt: null,
+  }));
+}
+
+function paymentRow(payment: NewPayment, position: number, { orderId }: OrderPlace): PaymentRow {
+  return {
+    id: newId(),
+    orderId,
+    position,
+    provider: payment.provider,
+    method: payment.method,
+    reference: payment.reference,
+    capturedMinor: payment.amountMinor,
+    takenMinor: 0n,
+    externalMinor: 0n,
+    disputeStatus: null,
   };
 }

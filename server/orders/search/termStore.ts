@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { dialectOf } from '../../database/dialect';
 import type { Id } from '../../database/id';
 import { listOf, sql, type Sql } from '../../database/sql';
-import { execute, insertRows } from '../../database/statements';
+import { execute, insertAll, insertions, type Insertion } from '../../database/statements';
 import type { OrderItemRow, OrderRow } from '../order.entity';
 import { OrderTermRow, SearchTermRow } from './terms.entity';
 import { termsOf, type Term } from './terms';
@@ -21,14 +21,18 @@ type NamedItem = Pick<OrderItemRow, 'orderId' | 'productName'>;
 export function termsOfOrders(orders: readonly TermedOrder[], items: readonly NamedItem[]): OrderWithTerms[] {
   const names = new Map<Id, string[]>(orders.map(({ id }) => [id, []]));
   for (const { orderId, productName } of items) names.get(orderId)?.push(productName);
-  return orders.map((order) => ({ ...order, terms: termsOf({ ...order, productNames: names.get(order.id) ?? [] }) }));
+  return orders.map(({ id, partnerId, locationId, placedAt, customerName }) => ({
+    id,
+    placedAt,
+    terms: termsOf({ partnerId, locationId, customerName, productNames: names.get(id) ?? [] }),
+  }));
 }
 
-/** Writes the terms of orders that do not have them yet. */
-export async function insertTerms(tx: EntityManager, orders: readonly OrderWithTerms[]): Promise<void> {
-  const links = orders.flatMap(({ id, placedAt, terms }) => terms.map((term) => ({ termId: `${term.id}`, placedAt, orderId: id })));
-  await insertRows(tx, SearchTermRow, listedRows(orders), dialectOf(tx).insertMissing);
-  await insertRows(tx, OrderTermRow, links);
+/** The statements that write the terms of orders that do not have them yet. */
+export function* termInsertions(tx: EntityManager, orders: readonly OrderWithTerms[]): Generator<Insertion> {
+  const found = ordersByTerm(orders);
+  yield* insertions(tx, SearchTermRow, found.flatMap(({ term }) => listedRow(term)), dialectOf(tx).insertMissing);
+  yield* insertions(tx, OrderTermRow, found.flatMap(linkRows));
 }
 
 /** Changes what an order is found by from what it was to what it is. A word that no order has is forgotten. */
@@ -38,7 +42,7 @@ export async function replaceTerms(tx: EntityManager, before: OrderWithTerms, af
     return ({ id }: Term): boolean => !ids.has(id);
   };
   const gone = before.terms.filter(lacks(after)).map(({ id }) => id);
-  await insertTerms(tx, [{ ...after, terms: after.terms.filter(lacks(before)) }]);
+  await insertAll(tx, termInsertions(tx, [{ ...after, terms: after.terms.filter(lacks(before)) }]));
   if (gone.length === 0) return;
   const { id, placedAt } = before;
   await run(tx, sql`DELETE FROM order_terms WHERE term_id IN ${listOf(gone)} AND placed_at_ms = ${placedAt.getTime()} AND order_id = ${BigInt(id)}`);
@@ -50,11 +54,32 @@ function run(tx: EntityManager, { text, parameters }: Sql): Promise<number> {
   return execute(tx, text, parameters);
 }
 
-/** In the order of their ids, so that two who write the same new terms wait for each other one way only. */
-function listedRows(orders: readonly OrderWithTerms[]): SearchTermRow[] {
-  const terms = new Map(orders.flatMap((order) => order.terms).map((term) => [term.id, term]));
-  return [...terms.values()]
-    .filter(({ kind }) => kind !== 'START')
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, locationId, ...term }) => ({ ...term, id: `${id}`, locationId: locationId ?? '0' }));
+interface FoundOrders {
+  readonly term: Term;
+  readonly orders: OrderWithTerms[];
+}
+
+/**
+ * The orders of each term. The terms are in the order of their ids, so that two who write the same new ones wait for
+ * each other one way only, and so that a database finds neighbours together.
+ */
+function ordersByTerm(orders: readonly OrderWithTerms[]): FoundOrders[] {
+  const found = new Map<bigint, FoundOrders>();
+  for (const order of orders) {
+    for (const term of order.terms) {
+      const known = found.get(term.id);
+      if (known) known.orders.push(order);
+      else found.set(term.id, { term, orders: [order] });
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.term.id < b.term.id ? -1 : 1));
+}
+
+function listedRow({ id, partnerId, kind, locationId, text }: Term): SearchTermRow[] {
+  return kind === 'START' ? [] : [{ id: `${id}`, partnerId, kind, locationId: locationId ?? '0', text }];
+}
+
+function linkRows({ term, orders }: FoundOrders): OrderTermRow[] {
+  const termId = `${term.id}`;
+  return orders.map(({ id, placedAt }) => ({ termId, placedAt, orderId: id }));
 }

@@ -27,47 +27,47 @@ export interface TermSource {
 
 /** Beginnings of words of up to so many letters are terms of their own: too many words begin with them to go through. */
 export const LONGEST_START = 3;
-const SHORTEST_START = 2;
-const MAX_KNOWN_IDS = 20_000;
+const START_LENGTHS = [2, LONGEST_START];
+const MAX_KNOWN_TERMS = 20_000;
 
-const knownIds = new Map<string, bigint>();
+const knownTerms = new Map<string, Term>();
 
 /**
  * The id of a term follows from what it is: 63 bits of a hash. So nobody asks for it before writing, and two processes
  * cannot make two of the same. Two terms that met in one id would only find each other's orders as well.
  */
 export function termId(partnerId: Id, kind: TermKind, locationId: Id | null, text: string): bigint {
-  const key = `${partnerId} ${kind} ${locationId ?? ''} ${text}`;
-  const known = knownIds.get(key);
-  if (known !== undefined) return known;
-  const id = createHash('sha256').update(key).digest().readBigUInt64BE() >> 1n;
-  if (knownIds.size >= MAX_KNOWN_IDS) knownIds.clear();
-  knownIds.set(key, id);
-  return id;
+  return termOf(partnerId, kind, locationId, text).id;
 }
 
 /** Every term of an order, once. */
 export function termsOf({ partnerId, locationId, customerName, productNames }: TermSource): Term[] {
-  const term = (kind: TermKind, text: string, place: Id | null = null): [bigint, Term] => {
-    const id = termId(partnerId, kind, place, text);
-    return [id, { id, partnerId, kind, locationId: place, text }];
+  const terms = new Map<bigint, Term>();
+  const add = (kind: TermKind, place: Id | null, text: string): void => {
+    const term = termOf(partnerId, kind, place, text);
+    terms.set(term.id, term);
   };
-  const words = customerName === null ? [] : wordsOf(customerName);
-  const terms = [
-    ...productNames.map((name) => term('PRODUCT', foldText(name), locationId)),
-    ...words.filter((word) => lengthOf(word) > LONGEST_START).map((word) => term('NAME', word)),
-    ...words.flatMap(startsOf).map((start) => term('START', start)),
-  ];
-  return [...new Map(terms).values()];
+  for (const name of productNames) add('PRODUCT', locationId, foldText(name));
+  for (const word of customerName === null ? [] : wordsOf(customerName)) {
+    const letters = [...word];
+    if (letters.length > LONGEST_START) add('NAME', null, word);
+    for (const length of START_LENGTHS) if (length <= letters.length) add('START', null, letters.slice(0, length).join(''));
+  }
+  return [...terms.values()];
+}
+
+function termOf(partnerId: Id, kind: TermKind, locationId: Id | null, text: string): Term {
+  const key = `${partnerId} ${kind} ${locationId ?? ''} ${text}`;
+  const known = knownTerms.get(key);
+  if (known) return known;
+  const id = createHash('sha256').update(key).digest().readBigUInt64BE() >> 1n;
+  const term = { id, partnerId, kind, locationId, text };
+  if (knownTerms.size >= MAX_KNOWN_TERMS) knownTerms.clear();
+  knownTerms.set(key, term);
+  return term;
 }
 
 /** How many letters a word has. */
 export function lengthOf(word: string): number {
   return [...word].length;
-}
-
-function startsOf(word: string): string[] {
-  const letters = [...word];
-  const lengths = [SHORTEST_START, LONGEST_START].filter((length) => length <= letters.length);
-  return lengths.map((length) => letters.slice(0, length).join(''));
 }

@@ -45,7 +45,7 @@ export const loadMysql: BulkLoad = async (filledUrl, emptyUrl, folder) => {
   }
 };
 
-/** Prepared inserts in one transaction. */
+/** Prepared inserts, one transaction a part: a single one would end with a log as large as the database. */
 export const loadSqlite: BulkLoad = async (filledUrl, emptyUrl) => {
   const open = (url: string) => new libsql(url.slice('sqlite:'.length)).defaultSafeIntegers(true);
   const [filled, empty] = [open(filledUrl), open(emptyUrl)];
@@ -58,16 +58,18 @@ export const loadSqlite: BulkLoad = async (filledUrl, emptyUrl) => {
     loadMs += performance.now() - startedAt;
   };
   empty.exec('PRAGMA synchronous = FULL');
-  empty.exec('BEGIN IMMEDIATE');
   for (const table of await tablesInOrder(filledUrl)) {
     if (!hasRows(filled, table) || hasRows(empty, table)) continue;
     for (const part of partsOf(filled.prepare(`SELECT * FROM "${table}"`).raw().iterate() as Iterable<unknown[]>)) {
       const insert = empty.prepare(`INSERT INTO "${table}" VALUES (${part[0]?.map(() => '?').join(', ')})`);
-      timed(() => part.forEach((row) => insert.run(row)));
+      timed(() => {
+        empty.exec('BEGIN IMMEDIATE');
+        part.forEach((row) => insert.run(row));
+        empty.exec('COMMIT');
+      });
       rows += part.length;
     }
   }
-  timed(() => empty.exec('COMMIT'));
   [filled, empty].forEach((database) => database.close());
   return { loadMs, rows };
 };
