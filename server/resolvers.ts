@@ -131,7 +131,7 @@ export async function createResolvers({
     new RefundsResolver(database, cursors),
     new RefundPreviewResolver(database, sealer, providers, ids, refunds, orders),
     new RefundChangeResolver(database, new RefundChangeService(database, providers), ids, nudgeWorker),
-    new RefundCreateResolver(database, new RefundCreator(database, sealer, providers), refunds, ids, nudgeWorker),
+    new RefundCreateResolver(database, new RefundCreator(database, sealer, providers), refunds, orders, ids, nudgeWorker),
     new ConnectionResolver(connections, ids, publicUrl),
     new DifferenceResolver(database, new DifferenceService(database), orders, refunds, ids, cursors),
     new DifferenceConnectionResolver(database),

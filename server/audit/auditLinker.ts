@@ -2,11 +2,15 @@ import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
 import type { Database } from '../database/database';
 import type { Id } from '../database/id';
+import { findRow } from '../database/rows';
+import type { StoredRow } from '../database/table';
+import { rowReader } from '../database/rowReader';
+import { select, sql } from '../database/sql';
 import { execute, type SqlParameter } from '../database/statements';
 import { AuditChainRow, AuditEntryRow } from './audit.entity';
 import { auditKeyOf, linksAfter, sealOfEnd, type Link } from './auditChain';
 
-/** How long to wait before looking again, when there was nothing to link. */
+/** How long to wait before looking again, so that what is written one by one is linked many at a time. */
 const PAUSE_MS = 500;
 /** Rows a transaction. */
 const BATCH_SIZE = 200;
@@ -59,7 +63,7 @@ export class AuditLinker {
         this.logger.error({ err: error }, 'the audit could not be linked; trying again');
         return 0;
       });
-      if (linked === 0 && !this.stopping) await this.pause();
+      if (linked < BATCH_SIZE && !this.stopping) await this.pause();
     }
   }
 
@@ -76,12 +80,7 @@ export class AuditLinker {
   private async linkPartner(tx: EntityManager, partnerId: Id): Promise<number> {
     const end = await this.findSealedEnd(tx, partnerId);
     if (!end) return 0;
-    const rows = await tx
-      .createQueryBuilder(AuditEntryRow, 'entry')
-      .where('entry.partnerId = :partnerId AND entry.sequence IS NULL', { partnerId: BigInt(partnerId) })
-      .orderBy('entry.id')
-      .limit(BATCH_SIZE)
-      .getMany();
+    const rows = await findUnlinked(tx, partnerId);
     const links = linksAfter(this.key, { ...end, sequence: BigInt(end.sequence) }, rows);
     const last = links.at(-1);
     if (!last || !(await this.moveEnd(tx, end, last))) return 0;
@@ -90,7 +89,7 @@ export class AuditLinker {
   }
 
   private async findSealedEnd(tx: EntityManager, partnerId: Id): Promise<AuditChainRow | null> {
-    const end = await tx.findOneBy(AuditChainRow, { partnerId });
+    const end = await findRow(tx, AuditChainRow, { partnerId });
     if (end && end.seal === sealOfEnd(this.key, end)) {
       this.unsealed.delete(partnerId);
       return end;
@@ -121,6 +120,16 @@ async function findPartnersToLink(manager: EntityManager): Promise<Id[]> {
        SELECT 1 FROM audit_entries entry WHERE entry.partner_id = partner.id AND entry.sequence IS NULL)`,
   );
   return rows.map(({ id }) => String(id));
+}
+
+async function findUnlinked(tx: EntityManager, partnerId: Id): Promise<AuditEntryRow[]> {
+  const reader = rowReader(tx, AuditEntryRow);
+  const rows = await select<StoredRow>(
+    tx,
+    sql`SELECT ${reader.columns('entry')} FROM audit_entries entry
+      WHERE entry.partner_id = ${BigInt(partnerId)} AND entry.sequence IS NULL ORDER BY entry.id LIMIT ${BATCH_SIZE}`,
+  );
+  return rows.map(reader.read);
 }
 
 async function storeLinks(tx: EntityManager, links: readonly Link[]): Promise<void> {

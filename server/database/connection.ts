@@ -22,13 +22,15 @@ interface MysqlDriver {
 
 /**
  * What every connection to MySQL or MariaDB is told first. A lock is waited for less long than a statement may take,
- * so that the answer is an error and not silence. On a Galera cluster a read waits until this node has what others
- * committed before it. A server that does not know a variable has no need of it.
+ * so that the answer is an error and not silence. On a Galera cluster a read, and a change that is a transaction by
+ * itself, waits until this node has what others committed before it. A server that does not know a variable has no need
+ * of it.
  */
 const SESSION = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  'SET SESSION autocommit = 1',
   'SET SESSION innodb_lock_wait_timeout = 5',
-  'SET SESSION wsrep_sync_wait = 1',
+  'SET SESSION wsrep_sync_wait = 3',
 ];
 
 const NO_CONNECTION = 'no connection to the database came free';
@@ -115,6 +117,28 @@ export function directRunner(runner: QueryRunner): DirectRunner {
     },
   }) as QueryRunner;
   return { runner: direct, manager: runner.dataSource.createEntityManager(direct) };
+}
+
+/**
+ * The manager of one statement that changes something and is a transaction by itself, on a connection that comes free.
+ * It refuses a second one, which would be another transaction.
+ */
+export function singleStatementManager(dataSource: DataSource): EntityManager {
+  const own = dataSource.createQueryRunner();
+  let isAsked = false;
+  const runner = Object.create(own, {
+    query: {
+      async value(sql: string, parameters?: unknown[], structured = false): Promise<unknown> {
+        if (isAsked) throw new Error('a second statement needs a transaction');
+        isAsked = true;
+        // TypeORM tells the two forms of a result apart by their types.
+        if (isSqlite(own)) return structured ? own.query(sql, parameters, true) : own.query(sql, parameters);
+        const raw = await askMysql(dataSource, sql, parameters);
+        return structured ? toResult(raw) : raw;
+      },
+    },
+  }) as QueryRunner;
+  return dataSource.createEntityManager(runner);
 }
 
 /** The form in which TypeORM's own builders want a result. */

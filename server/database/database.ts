@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import { closeConnection, directRunner, isLost, isSqlite, onConnection, openMysql, type DirectRunner } from './connection';
+import { closeConnection, directRunner, isLost, isSqlite, onConnection, openMysql, singleStatementManager, type DirectRunner } from './connection';
 import { createDataSource, databaseKind, type DatabaseKind } from './dataSource';
 import { patiently, type Outcome } from './patience';
 import { createReader } from './reader';
@@ -71,6 +71,17 @@ export class Database {
     });
   }
 
+  /**
+   * Does what `transaction` does for work that is one statement and asks nothing beside: it needs neither begin nor
+   * commit. What it throws, how often it is tried, and what `work` must therefore bear, are the same.
+   */
+  statement<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return patiently((outcome) => {
+      const once = (): Promise<T> => noting(outcome, () => work(singleStatementManager(this.writer)));
+      return this.queue ? this.queue.run(once) : once();
+    });
+  }
+
   /** Reads something once, without patience: whether the database is there now. Throws when it is not. */
   async check(): Promise<void> {
     // A table is read, because a database that lost its cluster still answers SELECT 1.
@@ -117,12 +128,16 @@ export class Database {
 }
 
 /** Commits, and notes in `outcome` when the answer is not known. */
-async function commit(runner: QueryRunner, outcome: Outcome): Promise<void> {
+function commit(runner: QueryRunner, outcome: Outcome): Promise<unknown> {
+  return noting(outcome, () => (isSqlite(runner) ? runner.query('COMMIT') : runner.commitTransaction()));
+}
+
+/** Does what commits, and notes in `outcome` when nobody knows whether it did. */
+async function noting<T>(outcome: Outcome, committing: () => Promise<T>): Promise<T> {
   try {
-    if (isSqlite(runner)) await runner.query('COMMIT');
-    else await runner.commitTransaction();
+    return await committing();
   } catch (error) {
-    // A conflict at COMMIT has rolled back for certain.
+    // A conflict has rolled back for certain.
     if (troubleOf(error) !== 'conflict') outcome.mayHaveCommitted = true;
     throw error;
   }

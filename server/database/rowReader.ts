@@ -1,5 +1,5 @@
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
-import { tableOf, type StoredRow } from './rows';
+import { tableOf, type StoredRow } from './table';
 import { verbatim, type Sql } from './sql';
 
 /** Reads whole rows of one table out of hand-written statements. */

@@ -1,5 +1,6 @@
-import type { DataSource, EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
-import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
+import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import { execute, type SqlParameter } from './statements';
+import { knownTable, type KnownTable, type StoredRow } from './table';
 
 /** The rows to keep: each property has this value, or one of these. */
 export type Match<Row> = { readonly [Property in keyof Row]?: Row[Property] | readonly Row[Property][] };
@@ -8,31 +9,6 @@ export interface FindOptions<Row> {
   readonly order?: { readonly [Property in keyof Row]?: 'ASC' | 'DESC' };
   /** Nobody else changes these rows until the transaction ends. SQLite has one writer, which is the same. */
   readonly forUpdate?: boolean;
-}
-
-/** A row as the driver hands it over, by the names of its columns. */
-export type StoredRow = Readonly<Record<string, unknown>>;
-
-interface Field {
-  readonly property: string;
-  readonly column: string;
-  /** The column as it stands in a statement. */
-  readonly name: string;
-  readonly read: (stored: unknown) => unknown;
-  readonly write: (value: unknown) => unknown;
-}
-
-/** How the rows of an entity stand in their table. */
-export interface Table<Row> {
-  /** The table with its columns, as an INSERT names them. */
-  readonly target: string;
-  /** How many columns there are. */
-  readonly width: number;
-  /** The values of rows in the order of the columns, one row after the other. */
-  stored(rows: readonly Row[]): unknown[];
-  /** The columns of a SELECT that `read` understands, of the table with this alias. */
-  columns(alias: string): string;
-  readonly read: (stored: StoredRow) => Row;
 }
 
 /**
@@ -46,20 +22,32 @@ export async function findRows<Row extends ObjectLiteral>(
   { order = {}, forUpdate = false }: FindOptions<Row> = {},
 ): Promise<Row[]> {
   const table = knownTable(manager.dataSource, target);
+  const condition = conditionOf(table, match);
+  if (condition === null) return [];
+  const sorts = Object.entries(order).map(([property, direction]) => `${table.field(property).name} ${String(direction)}`);
+  const sorted = sorts.length === 0 ? '' : ` ORDER BY ${sorts.join(', ')}`;
+  const locked = forUpdate && manager.dataSource.options.type !== 'better-sqlite3' ? ' FOR UPDATE' : '';
+  const sql = `${table.select} WHERE ${condition.text}${sorted}${locked}`;
+  return (await manager.query<StoredRow[]>(sql, condition.parameters)).map(table.read);
+}
+
+interface Condition {
+  readonly text: string;
+  readonly parameters: unknown[];
+}
+
+/** What keeps the rows that match; null when none can. */
+function conditionOf<Row extends ObjectLiteral>(table: KnownTable<Row>, match: Match<Row>): Condition | null {
   const parameters: unknown[] = [];
   const conditions: string[] = [];
   for (const [property, wanted] of Object.entries(match)) {
     const { name, write } = table.field(property);
     const values: readonly unknown[] = Array.isArray(wanted) ? wanted : [wanted];
-    if (values.length === 0) return [];
+    if (values.length === 0) return null;
     conditions.push(values.length === 1 ? `${name} = ?` : `${name} IN (${values.map(() => '?').join(', ')})`);
     parameters.push(...values.map(write));
   }
-  const sorts = Object.entries(order).map(([property, direction]) => `${table.field(property).name} ${String(direction)}`);
-  const sorted = sorts.length === 0 ? '' : ` ORDER BY ${sorts.join(', ')}`;
-  const locked = forUpdate && manager.dataSource.options.type !== 'better-sqlite3' ? ' FOR UPDATE' : '';
-  const sql = `${table.select} WHERE ${conditions.join(' AND ')}${sorted}${locked}`;
-  return (await manager.query<StoredRow[]>(sql, parameters)).map(table.read);
+  return { text: conditions.join(' AND '), parameters };
 }
 
 /** The first of the rows that `findRows` reads; null when there is none. */
@@ -83,80 +71,20 @@ export async function existingRow<Row extends ObjectLiteral>(
   return row;
 }
 
-/** The table of an entity, for statements that are written by hand. */
-export function tableOf<Row extends ObjectLiteral>(manager: EntityManager, target: EntityTarget<Row>): Table<Row> {
-  return knownTable(manager.dataSource, target);
-}
-
-class KnownTable<Row extends ObjectLiteral> implements Table<Row> {
-  readonly select: string;
-  readonly read: (stored: StoredRow) => Row;
-  readonly target: string;
-  private readonly fields: readonly Field[];
-  private readonly byProperty: ReadonlyMap<string, Field>;
-
-  constructor(dataSource: DataSource, target: EntityTarget<ObjectLiteral>) {
-    const metadata = dataSource.getMetadata(target);
-    const escape = (name: string): string => dataSource.driver.escape(name);
-    this.fields = metadata.columns.map((column) => fieldOf(column, escape));
-    this.byProperty = new Map(this.fields.map((field) => [field.property, field]));
-    this.read = compileRead(this.fields);
-    const names = this.fields.map(({ name }) => name).join(', ');
-    this.select = `SELECT ${names} FROM ${escape(metadata.tableName)}`;
-    this.target = `${escape(metadata.tableName)} (${names})`;
-  }
-
-  get width(): number {
-    return this.fields.length;
-  }
-
-  stored(rows: readonly Row[]): unknown[] {
-    const values: unknown[] = [];
-    for (const row of rows) for (const { property, write } of this.fields) values.push(write(row[property]) ?? null);
-    return values;
-  }
-
-  field(property: string): Field {
-    const field = this.byProperty.get(property);
-    if (!field) throw new Error(`No column is called ${property}.`);
-    return field;
-  }
-
-  columns(alias: string): string {
-    return this.fields.map(({ name }) => `${alias}.${name}`).join(', ');
-  }
-}
-
-/**
- * A function that writes each property out, from the names of the program's own entities. A loop over the fields takes
- * several times as long, and leaves objects that are slow to read.
- */
-function compileRead<Row>(fields: readonly Field[]): (stored: StoredRow) => Row {
-  const properties = fields.map(({ property, column, read }, index) => {
-    const value = `stored[${JSON.stringify(column)}]`;
-    return `${JSON.stringify(property)}: ${read === asIs ? value : `reads[${index}](${value})`}`;
-  });
-  const make = new Function('reads', `return (stored) => ({ ${properties.join(', ')} });`) as (
-    reads: readonly Field['read'][],
-  ) => (stored: StoredRow) => Row;
-  return make(fields.map(({ read }) => read));
-}
-
-function fieldOf({ propertyName: property, databaseName: column, transformer }: ColumnMetadata, escape: (name: string) => string): Field {
-  const place = { property, column, name: escape(column) };
-  if (!transformer) return { ...place, read: asIs, write: asIs };
-  if (Array.isArray(transformer)) throw new Error(`${property} has several transformers.`);
-  return { ...place, read: (stored) => transformer.from(stored) as unknown, write: (value) => transformer.to(value) as unknown };
-}
-
-const asIs = (value: unknown): unknown => value;
-
-const known = new WeakMap<DataSource, Map<EntityTarget<ObjectLiteral>, KnownTable<never>>>();
-
-function knownTable<Row extends ObjectLiteral>(dataSource: DataSource, target: EntityTarget<Row>): KnownTable<Row> {
-  const tables = known.get(dataSource) ?? new Map<EntityTarget<ObjectLiteral>, KnownTable<never>>();
-  known.set(dataSource, tables);
-  const table = tables.get(target) ?? new KnownTable<never>(dataSource, target);
-  tables.set(target, table);
-  return table as KnownTable<Row>;
+/** Changes the rows that match, and returns how many there are. What is undefined stays. */
+export async function updateRows<Row extends ObjectLiteral>(
+  tx: EntityManager,
+  target: EntityTarget<Row>,
+  match: Match<Row>,
+  values: Readonly<Partial<Row>>,
+): Promise<number> {
+  const table = knownTable(tx.dataSource, target);
+  const changes = Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([property, value]) => ({ field: table.field(property), value: value as unknown }));
+  const condition = conditionOf(table, match);
+  if (changes.length === 0 || condition === null) return 0;
+  const set = changes.map(({ field }) => `${field.name} = ?`).join(', ');
+  const parameters = [...changes.map(({ field, value }) => field.write(value)), ...condition.parameters];
+  return execute(tx, `UPDATE ${table.name} SET ${set} WHERE ${condition.text}`, parameters as SqlParameter[]);
 }

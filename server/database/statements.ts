@@ -1,5 +1,5 @@
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
-import { tableOf } from './rows';
+import { tableOf } from './table';
 
 /** Parameters a statement: MySQL allows 65,535, SQLite 32,766. */
 const MAX_PARAMETERS = 16_000;

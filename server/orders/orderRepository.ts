@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
-import { findRow, findRows, type StoredRow } from '../database/rows';
+import { findRow, findRows } from '../database/rows';
+import type { StoredRow } from '../database/table';
 import { rowReader } from '../database/rowReader';
 import { listOf, select, sql } from '../database/sql';
 import type { Reach } from '../partners/reach';

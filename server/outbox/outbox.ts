@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { Database } from '../database/database';
-import { existingRow } from '../database/rows';
+import type { StoredRow } from '../database/table';
+import { rowReader } from '../database/rowReader';
 import { select, sql } from '../database/sql';
 import { newId, type Id } from '../database/id';
 import { execute, insertRows } from '../database/statements';
@@ -45,32 +46,31 @@ export async function addToOutbox(
   await insertRows(tx, OutboxRow, [job]);
 }
 
-/** The ids of the work that is due, oldest first. */
-export async function findDue(database: Database, limit: number): Promise<Id[]> {
-  const due = sql`SELECT id FROM outbox WHERE due_at_ms <= ${Date.now()} ORDER BY due_at_ms LIMIT ${limit}`;
-  const rows = await select<{ id: bigint | string }>(database.read, due);
-  return rows.map(({ id }) => String(id));
+/** The work that is due, oldest first, as it stands: somebody else may take it before it is claimed. */
+export async function findDue(database: Database, limit: number): Promise<OutboxRow[]> {
+  const reader = rowReader(database.read, OutboxRow);
+  const due = sql`SELECT ${reader.columns('job')} FROM outbox job WHERE job.due_at_ms <= ${Date.now()} ORDER BY job.due_at_ms LIMIT ${limit}`;
+  return (await select<StoredRow>(database.read, due)).map(reader.read);
 }
 
 /**
- * Takes the lease of due work: nobody else gets it until the lease runs out. Null when somebody was faster.
- * The lease is the due time pushed ahead, so that work of a process that died comes back by itself.
+ * Takes the lease of due work that was found: nobody else gets it until the lease runs out. Null when somebody was
+ * faster. The lease is the due time pushed ahead, so that work of a process that died comes back by itself.
  */
-export function claim(database: Database, id: Id, leaseMs: number): Promise<OutboxJob | null> {
+export async function claim(database: Database, found: OutboxRow, leaseMs: number): Promise<OutboxJob | null> {
   const leaseToken = randomUUID();
-  return database.transaction(async (tx) => {
-    const now = Date.now();
-    const matched = await execute(
+  const now = Date.now();
+  const attempts = found.attempts + 1;
+  const matched = await database.statement((tx) =>
+    execute(
       tx,
-      // The lease may be ours already, when the answer to an earlier COMMIT was lost.
-      `UPDATE outbox SET lease_token = ?, due_at_ms = ?, attempts = attempts + 1
-       WHERE id = ? AND (due_at_ms <= ? OR lease_token = ?)`,
-      [leaseToken, now + leaseMs, BigInt(id), now, leaseToken],
-    );
-    if (matched !== 1) return null;
-    const row = await existingRow(tx, OutboxRow, { id });
-    return { ...row, topic: row.topic as OutboxTopic, leaseToken };
-  });
+      // Who was faster has counted an attempt. The lease may be ours already, when an answer was lost.
+      `UPDATE outbox SET lease_token = ?, due_at_ms = ?, attempts = ?
+       WHERE id = ? AND ((due_at_ms <= ? AND attempts = ?) OR lease_token = ?)`,
+      [leaseToken, now + leaseMs, attempts, BigInt(found.id), now, found.attempts, leaseToken],
+    ),
+  );
+  return matched === 1 ? { ...found, topic: found.topic as OutboxTopic, attempts, leaseToken } : null;
 }
 
 /** Ends work in the transaction of its effect. False when the lease was lost: then the effect must not be committed. */
@@ -82,9 +82,14 @@ export async function finish(tx: EntityManager, job: OutboxJob): Promise<boolean
   return matched === 1;
 }
 
+/** Ends work that has no effect left to commit with it; nothing happens when the lease was lost. */
+export async function finishAlone(database: Database, job: OutboxJob): Promise<void> {
+  await database.statement((tx) => finish(tx, job));
+}
+
 /** Gives the lease back until later; nothing happens when it was lost. */
 export async function postpone(database: Database, job: OutboxJob, delayMs: number): Promise<void> {
-  await database.transaction((tx) =>
+  await database.statement((tx) =>
     execute(tx, 'UPDATE outbox SET lease_token = NULL, due_at_ms = ? WHERE id = ? AND lease_token = ?', [
       Date.now() + Math.ceil(delayMs),
       BigInt(job.id),
@@ -95,7 +100,7 @@ export async function postpone(database: Database, job: OutboxJob, delayMs: numb
 
 /** Keeps the lease of work that takes longer than one. False when it was lost: then somebody else does the work. */
 export async function renew(database: Database, job: OutboxJob, leaseMs: number): Promise<boolean> {
-  const matched = await database.transaction((tx) =>
+  const matched = await database.statement((tx) =>
     execute(tx, 'UPDATE outbox SET due_at_ms = ? WHERE id = ? AND lease_token = ?', [
       Date.now() + leaseMs,
       BigInt(job.id),

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../database/database';
 import { claim, findDue, postpone, type OutboxJob, type OutboxTopic } from './outbox';
+import type { OutboxRow } from './outbox.entity';
 
 /**
  * Does one piece of work: either ends it (`finish`, in the transaction of its effect) and returns null, or
@@ -63,11 +64,10 @@ export class Worker {
     while (!this.stopping) {
       // Set before looking, so that a nudge that comes while we look is not lost.
       const woken = new Promise<void>((resolve) => (this.wake = resolve));
-      const started = await this.startDue().catch((error: unknown) => {
+      void (await this.startDue().catch((error: unknown) => {
         this.logger.error({ err: error }, 'the outbox could not be read; trying again');
-        return [];
-      });
-      if (started.length === 0 && !this.stopping) await Promise.race([woken, idle(), ...this.active.values()]);
+      }));
+      if (!this.stopping) await atMost(IDLE_POLL_MS, woken);
     }
     await Promise.all(this.active.values());
   }
@@ -76,24 +76,32 @@ export class Worker {
   private async startDue(): Promise<Promise<boolean>[]> {
     if (this.active.size >= JOBS_AT_ONCE) return [];
     const due = await findDue(this.database, JOBS_AT_ONCE + this.active.size);
-    const fresh = due.filter((id) => !this.active.has(id)).slice(0, JOBS_AT_ONCE - this.active.size);
-    return fresh.map((id) => {
-      const work = this.workOn(id).finally(() => this.active.delete(id));
-      this.active.set(id, work);
+    const fresh = due.filter(({ id }) => !this.active.has(id)).slice(0, JOBS_AT_ONCE - this.active.size);
+    return fresh.map((found) => {
+      const work = this.workOn(found).finally(() => this.leave(found.id));
+      this.active.set(found.id, work);
       return work;
     });
   }
 
+  /** Frees a place; when there was none free, there may be work that waits for it. */
+  private leave(id: string): void {
+    if (this.active.size >= JOBS_AT_ONCE) this.wake();
+    this.active.delete(id);
+  }
+
   /** Answers whether the work was this worker's. Never throws: what went wrong comes again. */
-  private async workOn(id: string): Promise<boolean> {
+  private async workOn(found: OutboxRow): Promise<boolean> {
     let job: OutboxJob | null = null;
     try {
-      job = await claim(this.database, id, this.leaseMs);
+      job = await claim(this.database, found, this.leaseMs);
       if (!job) return false;
       const handler = this.handlers[job.topic];
       if (!handler) throw new Error(`nothing handles ${job.topic} here`);
       const againAfterMs = await handler(job);
       if (againAfterMs !== null) await postpone(this.database, job, againAfterMs);
+      // What has ended may have promised more.
+      else this.wake();
     } catch (error) {
       await this.comeBack(job, error);
     }
@@ -112,6 +120,10 @@ export class Worker {
   }
 }
 
-function idle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, IDLE_POLL_MS));
+/** Waits for something to happen, but not for longer than this. */
+async function atMost(waitMs: number, happening: Promise<void>): Promise<void> {
+  const timer: { handle?: NodeJS.Timeout } = {};
+  const late = new Promise<void>((resolve) => (timer.handle = setTimeout(resolve, waitMs)));
+  await Promise.race([happening, late]);
+  clearTimeout(timer.handle);
 }

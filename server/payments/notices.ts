@@ -1,7 +1,8 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Database } from '../database/database';
 import { newId, type Id } from '../database/id';
 import { isDuplicateKey } from '../database/retry';
+import { existingRow, findRows, updateRows } from '../database/rows';
 import { execute, insertRows } from '../database/statements';
 import { addToOutbox } from '../outbox/outbox';
 import { NoticeRefused, type ProviderNotice } from './notice';
@@ -74,9 +75,9 @@ export function isHint(provider: ConnectableProvider): boolean {
 
 /** A notice that was applied is applied again: the provider is asked once more. */
 async function reopen(tx: EntityManager, partnerId: Id, provider: ConnectableProvider, eventKey: string): Promise<void> {
-  const row = await tx.findOneByOrFail(NoticeRow, { partnerId, provider, eventKey });
+  const row = await existingRow(tx, NoticeRow, { partnerId, provider, eventKey });
   if (row.processedAt === null) return;
-  await tx.update(NoticeRow, { id: row.id }, { processedAt: null, outcome: null });
+  await updateRows(tx, NoticeRow, { id: row.id }, { processedAt: null, outcome: null });
   await addToOutbox(tx, 'NOTICE_APPLY', row.id);
 }
 
@@ -112,7 +113,7 @@ export async function reopenNotices(
       [BigInt(partnerId), provider, ...references],
     );
     if (reopened === 0) continue;
-    const rows = await tx.findBy(NoticeRow, { partnerId, provider, paymentReference: In(references) });
+    const rows = await findRows(tx, NoticeRow, { partnerId, provider, paymentReference: references });
     // One of each payment is enough: it is applied with all that wait.
     const firsts = new Map(rows.reverse().map((row) => [row.paymentReference, row.id]));
     for (const id of firsts.values()) await addToOutbox(tx, 'NOTICE_APPLY', id);
@@ -125,5 +126,5 @@ export function findNotices(
   { partnerId, provider }: NoticePlace,
   paymentReference: string,
 ): Promise<NoticeRow[]> {
-  return manager.find(NoticeRow, { where: { partnerId, provider, paymentReference }, order: { id: 'ASC' } });
+  return findRows(manager, NoticeRow, { partnerId, provider, paymentReference }, { order: { id: 'ASC' } });
 }

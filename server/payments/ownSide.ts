@@ -1,4 +1,5 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { findRows } from '../database/rows';
 import { findAllocations, findRefundsOfOrders } from '../refunds/refundRepository';
 import { ExternalRefundRow } from './externalRefund.entity';
 import type { Payment } from './payment';
@@ -9,7 +10,7 @@ import { keysOf } from './reconciliation/matching';
 export async function findOwnSides(manager: EntityManager, payments: readonly Payment[]): Promise<Map<string, OwnSide>> {
   const refunds = await findRefundsOfOrders(manager, [...new Set(payments.map(({ orderId }) => orderId))]);
   const allocations = await findAllocations(manager, refunds.map(({ id }) => id));
-  const external = await manager.findBy(ExternalRefundRow, { paymentId: In(payments.map(({ id }) => id)) });
+  const external = await findRows(manager, ExternalRefundRow, { paymentId: payments.map(({ id }) => id) });
   const sides = payments.map(({ id }): [string, OwnSide] => {
     const others = new Set(payments.filter((payment) => payment.id !== id).map((payment) => payment.id));
     const keysElsewhere = allocations.filter(({ paymentId }) => others.has(paymentId)).flatMap(keysOf);

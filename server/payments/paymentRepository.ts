@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
 import { rowReader } from '../database/rowReader';
-import { findRows, type StoredRow } from '../database/rows';
+import { findRows } from '../database/rows';
+import type { StoredRow } from '../database/table';
 import { listOf, select, sql } from '../database/sql';
 import { partsByOrder, type VersionedParts } from '../orders/keptByVersion';
-import { OrderRow } from '../orders/order.entity';
 import type { Payment, ProviderName } from './payment';
 import { PaymentRow } from './payment.entity';
 
@@ -32,11 +32,13 @@ export async function findPaymentsByReference(
   provider: ProviderName,
   reference: string,
 ): Promise<(Payment & { readonly currencyCode: string })[]> {
+  const reader = rowReader(manager, PaymentRow);
+  const rows = await select<StoredRow>(
+    manager,
+    sql`SELECT ${reader.columns('payment')}, paid.currency_code FROM payments payment JOIN orders paid ON paid.id = payment.order_id
+      WHERE payment.provider = ${provider} AND payment.reference = ${reference} AND paid.partner_id = ${BigInt(partnerId)}`,
+  );
+  const payments = rows.map((row) => ({ ...reader.read(row), currencyCode: String(row.currency_code) }));
   // MySQL takes texts that differ in spaces at the end for equal.
-  const payments = (await findRows(manager, PaymentRow, { provider, reference })).filter((row) => row.reference === reference);
-  const orders = await findRows(manager, OrderRow, { id: payments.map(({ orderId }) => orderId), partnerId });
-  return payments.flatMap((payment) => {
-    const order = orders.find(({ id }) => id === payment.orderId);
-    return order ? [{ ...payment, currencyCode: order.currencyCode }] : [];
-  });
+  return payments.filter((payment) => payment.reference === reference);
 }

@@ -1,8 +1,5 @@
 import type { Database } from '../database/database';
-import { existingRow } from '../database/rows';
-import { OrderRow } from '../orders/order.entity';
 import { isDisputed, type Payment } from '../payments/payment';
-import { PaymentRow } from '../payments/payment.entity';
 import {
   ProviderTrouble,
   type PaymentProvider,
@@ -23,8 +20,10 @@ import {
   type AllocationStep,
   type Sending,
 } from './allocationStep';
-import { allocationKey, type Refund, type RefundAllocation } from './refund';
+import { allocationKey, type RefundAllocation, type SeenRefund } from './refund';
+import type { AllocationOfPayment } from './refundActions';
 import { changeRefund, type AllocationChange } from './refundChange';
+import type { RefundToSend } from './refundToSend';
 
 /** A request that has not gone out this soon after it was decided on is not made: the process had been stopped. */
 const STALE_AFTER_MS = 20_000;
@@ -34,6 +33,9 @@ interface EarlierAttempt {
   readonly outcome: Extract<ProviderOutcome, { status: 'SUCCEEDED' | 'PENDING' }>;
 }
 
+/** What a provider is told of the order beside the share. */
+type OrderOfShare = Pick<RefundToSend, 'orderNumber' | 'currencyCode'>;
+
 /** Sends one share of a refund to its provider, and finds out what became of it. */
 export class AllocationSender {
   constructor(
@@ -42,24 +44,22 @@ export class AllocationSender {
   ) {}
 
   /** Makes the next step of an open share. A provider that gives no answer leaves it open. Throws RefundConflict. */
-  async advance(refund: Refund, allocation: RefundAllocation): Promise<AllocationStep> {
-    const payment = await existingRow(this.database.read, PaymentRow, { id: allocation.paymentId });
+  async advance(refund: SeenRefund, { allocation, payment }: AllocationOfPayment, order: OrderOfShare): Promise<AllocationStep> {
     const provider = await this.providers.of(refund.partnerId, payment.provider);
     if (!provider) return withoutProvider(refund, allocation);
-    const request = await this.requestOf(refund, allocation, payment);
+    const request = requestOf(refund, { allocation, payment }, order);
     const sending = { refund, allocation, provider, request };
     return allocation.status === 'SENT' ? this.resume(sending, payment) : this.begin(sending, payment);
   }
 
   /** What became of a share that had ended, where the provider sees it otherwise; null when nothing changed. */
-  async review(refund: Refund, allocation: RefundAllocation): Promise<AllocationChange | null> {
+  async review(refund: SeenRefund, { allocation, payment }: AllocationOfPayment, order: OrderOfShare): Promise<AllocationChange | null> {
     const { id, status, firstSentAt, failureCode, attempt } = allocation;
     if ((status !== 'SUCCEEDED' && status !== 'FAILED') || failureCode === 'PAID_AFTER_ALL') return null;
     if (firstSentAt === null && attempt === 1) return null;
-    const payment = await existingRow(this.database.read, PaymentRow, { id: allocation.paymentId });
     const provider = await this.providers.of(refund.partnerId, payment.provider);
     if (!provider) return null;
-    const request = await this.requestOf(refund, allocation, payment);
+    const request = requestOf(refund, { allocation, payment }, order);
     const found = await provider.find(request);
     if (status === 'SUCCEEDED') {
       const isBack = found.status === 'FAILED' || found.status === 'CANCELED';
@@ -127,7 +127,7 @@ export class AllocationSender {
    * Notes that a request goes out, before it does: whoever takes over asks the provider first instead of sending
    * blindly, and whoever learns that its own request never went out learns by the version whether another one did.
    */
-  private mark(refund: Refund, allocations: readonly AllocationChange[]): Promise<Refund> {
+  private mark(refund: SeenRefund, allocations: readonly AllocationChange[]): Promise<SeenRefund> {
     return this.database.transaction((tx) => changeRefund(tx, refund, { allocations, actor: 'worker', mayOverride: true }));
   }
 
@@ -146,18 +146,6 @@ export class AllocationSender {
     return { seen: refund, change, againAfterMs: outcome.askAgainAfterMs };
   }
 
-  private async requestOf(refund: Refund, allocation: RefundAllocation, payment: Payment): Promise<ProviderRefundRequest> {
-    const order = await existingRow(this.database.read, OrderRow, { id: refund.orderId });
-    return {
-      idempotencyKey: allocationKey(allocation),
-      paymentReference: payment.reference,
-      amountMinor: allocation.amountMinor,
-      currencyCode: order.currencyCode,
-      refundReference: allocation.providerReference,
-      description: `${order.number}-R${refund.sequence}`,
-    };
-  }
-
   /** An attempt before this one that was paid, or is under way, after all; the latest of them. */
   private async findEarlier({ allocation, provider, request }: Sending): Promise<EarlierAttempt | null> {
     for (let attempt = allocation.attempt - 1; attempt >= 1; attempt--) {
@@ -167,6 +155,21 @@ export class AllocationSender {
     }
     return null;
   }
+}
+
+function requestOf(
+  { sequence }: SeenRefund,
+  { allocation, payment }: AllocationOfPayment,
+  { orderNumber, currencyCode }: OrderOfShare,
+): ProviderRefundRequest {
+  return {
+    idempotencyKey: allocationKey(allocation),
+    paymentReference: payment.reference,
+    amountMinor: allocation.amountMinor,
+    currencyCode,
+    refundReference: allocation.providerReference,
+    description: `${orderNumber}-R${sequence}`,
+  };
 }
 
 async function send(provider: PaymentProvider, request: ProviderRefundRequest, decidedAt: Date): Promise<ProviderOutcome> {

@@ -1,8 +1,8 @@
 import { ProviderTrouble, type PaymentProvider, type ProviderOutcome } from '../payments/provider';
 import { afterFirstSending, neverSettled, settling, takeUpAgain, type Sending } from './allocationStep';
-import type { Refund, RefundAllocation } from './refund';
+import type { RefundAllocation, SeenRefund } from './refund';
 
-const refund = { version: 3, cancelRequestedAt: null as Date | null } as Refund;
+const refund = { version: 3, cancelRequestedAt: null as Date | null } as SeenRefund;
 const allocation = { id: '7', status: 'SENT', providerReference: null, troubleCode: null, troubleSince: null } as RefundAllocation;
 const sending = (more: Partial<RefundAllocation> = {}): Sending => ({
   refund,

@@ -6,12 +6,12 @@ import {
   type ProviderRefundRequest,
 } from '../payments/provider';
 import { isDisputed, type Payment } from '../payments/payment';
-import type { Refund, RefundAllocation } from './refund';
+import type { RefundAllocation, SeenRefund } from './refund';
 import type { AllocationChange } from './refundChange';
 
 /** The next step of a share: what changes about it, on which version of the refund, and when to ask again. */
 export interface AllocationStep {
-  readonly seen: Refund;
+  readonly seen: SeenRefund;
   readonly change: AllocationChange | null;
   /** Null when the share has ended. */
   readonly againAfterMs: number | null;
@@ -19,7 +19,7 @@ export interface AllocationStep {
 
 /** A share on its way to its provider. */
 export interface Sending {
-  readonly refund: Refund;
+  readonly refund: SeenRefund;
   readonly allocation: RefundAllocation;
   readonly provider: PaymentProvider;
   readonly request: ProviderRefundRequest;
@@ -65,7 +65,7 @@ export function neverSettled(
 }
 
 /** Asks again later, and changes nothing. */
-export function waitAWhile(refund: Refund): AllocationStep {
+export function waitAWhile(refund: SeenRefund): AllocationStep {
   return { seen: refund, change: null, againAfterMs: WAIT_A_WHILE_MS };
 }
 
@@ -77,14 +77,14 @@ export function takeUpAgain({ refund, allocation: { id } }: Sending, earlier: Ex
 }
 
 /** A connection that was taken away: what was not sent ends; what was sent waits until somebody can ask again. */
-export function withoutProvider(refund: Refund, allocation: RefundAllocation): AllocationStep {
+export function withoutProvider(refund: SeenRefund, allocation: RefundAllocation): AllocationStep {
   if (allocation.status === 'SENT') return inTrouble(refund, allocation, new ProviderTrouble('CREDENTIALS'));
   const change = { id: allocation.id, status: 'FAILED' as const, failureCode: 'PROVIDER_NOT_CONNECTED', ...NO_TROUBLE };
   return { seen: refund, change, againAfterMs: null };
 }
 
 /** A first request that cannot have been carried out leaves nothing unknown. */
-export function afterFirstSending(refund: Refund, allocation: RefundAllocation, error: unknown): AllocationStep {
+export function afterFirstSending(refund: SeenRefund, allocation: RefundAllocation, error: unknown): AllocationStep {
   if (!(error instanceof ProviderTrouble)) throw error;
   if (error.code === 'CREDENTIALS') {
     const change = { id: allocation.id, status: 'FAILED' as const, failureCode: 'CREDENTIALS_REFUSED', ...NO_TROUBLE };
@@ -96,7 +96,7 @@ export function afterFirstSending(refund: Refund, allocation: RefundAllocation, 
 }
 
 /** Writes down since when and why nobody knows, and asks again after a pause that grows with it. */
-export function inTrouble(refund: Refund, allocation: RefundAllocation, error: unknown): AllocationStep {
+export function inTrouble(refund: SeenRefund, allocation: RefundAllocation, error: unknown): AllocationStep {
   if (!(error instanceof ProviderTrouble)) throw error;
   const { id, troubleSince, troubleCode } = allocation;
   const lastedMs = troubleSince === null ? 0 : Date.now() - troubleSince.getTime();

@@ -5,20 +5,21 @@ import { findOrderForUpdate } from '../orders/orderRepository';
 import { wholePartner } from '../partners/reach';
 import { takeInExternalRefunds } from '../payments/externalRefunds';
 import { PaymentRow } from '../payments/payment.entity';
-import type { Refund, RefundAllocation } from './refund';
+import type { RefundAllocation, SeenRefund } from './refund';
 import { RefundConflict } from './refundChange';
 import { storeRefundStatus } from './refundStatusStore';
 
 /**
  * A failed share was paid after all, and what it had given back was refunded otherwise in the meantime. The money is
- * gone all the same: it is taken in like a refund made elsewhere, and the refund says so to a person.
+ * gone all the same: it is taken in like a refund made elsewhere, and the refund says so to a person. Answers the
+ * refund as it stands then.
  */
 export async function takePaidAfterAll(
   tx: EntityManager,
-  refund: Refund,
+  refund: SeenRefund,
   allocation: RefundAllocation,
   reference: string,
-): Promise<void> {
+): Promise<SeenRefund> {
   const order = await findOrderForUpdate(tx, wholePartner(refund.partnerId), refund.orderId);
   if (!order) throw new Error(`refund ${refund.id} has no order`);
   const matched = await execute(
@@ -31,4 +32,7 @@ export async function takePaidAfterAll(
   await takeInExternalRefunds(tx, order, payment, [{ reference, amountMinor: allocation.amountMinor, status: 'SUCCEEDED' }]);
   await execute(tx, 'UPDATE refund_allocations SET failure_code = ? WHERE id = ?', ['PAID_AFTER_ALL', BigInt(allocation.id)]);
   await storeRefundStatus(tx, order.id);
+  const failureCode = 'PAID_AFTER_ALL';
+  const allocations = refund.allocations.map((one) => (one.id === allocation.id ? { ...one, failureCode } : one));
+  return { ...refund, version: refund.version + 1, failureCode, allocations };
 }

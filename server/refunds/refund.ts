@@ -74,6 +74,11 @@ export interface RefundAllocation {
   readonly byHandProof: string | null;
 }
 
+/** A refund with its shares, as they stood at one moment: what a change of it is decided on. */
+export interface SeenRefund extends Refund {
+  readonly allocations: readonly RefundAllocation[];
+}
+
 /**
  * The provider's idempotency key of a share: one until the provider has said definitely that this attempt paid
  * nothing. Only then a retry makes a new one, because a provider answers a known key with its old answer.

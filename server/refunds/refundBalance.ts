@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { execute, type SqlParameter } from '../database/statements';
 import type { Id } from '../database/id';
-import type { Order } from '../orders/order';
+import type { Order, OrderRefundStatus } from '../orders/order';
 import type { Refund, RefundAllocation, RefundItem } from './refund';
 import type { RefundComputation } from './refundRules';
 
@@ -37,25 +37,29 @@ const ROWS_PER_STATEMENT = 500;
  * the whole desk: it matches only while the order is at the version that was computed with and the money is there,
  * on any number of processes and nodes. Throws BalanceConflict when it does not.
  *
- * @param newRefunds 1 for a refund that comes to be, 0 for one that takes again what it had given back
+ * @param newStatus the order's refund status with a refund that comes to be; left out for one that takes again what it
+ * had given back
+ * @returns the order as it stands then
  */
 export async function takeFromBalance(
   tx: EntityManager,
   order: Order,
   change: BalanceChange,
-  newRefunds: 0 | 1,
-): Promise<void> {
+  newStatus?: OrderRefundStatus,
+): Promise<Order> {
+  const taken = orderAfter(order, change, newStatus);
   const matched = await execute(
     tx,
     `UPDATE orders SET taken_minor = taken_minor + ?, given_minor = given_minor + ?, fee_kept_minor = fee_kept_minor + ?,
-       fee_base_minor = fee_base_minor + ?, refund_count = refund_count + ?, version = version + 1
+       fee_base_minor = fee_base_minor + ?, refund_count = refund_count + ?, refund_status = ?, version = version + 1
      WHERE id = ? AND partner_id = ? AND version = ? AND taken_minor + external_minor + ? <= captured_minor`,
     [
       change.subtotalMinor,
       change.totalMinor,
       change.feeMinor,
       change.feeBaseMinor,
-      newRefunds,
+      taken.refundCount - order.refundCount,
+      taken.refundStatus,
       BigInt(order.id),
       BigInt(order.partnerId),
       order.version,
@@ -65,6 +69,21 @@ export async function takeFromBalance(
   if (matched !== 1) throw new BalanceConflict('the order changed');
   await changeItems(tx, change.items, '+');
   await changePayments(tx, change.payments, '+');
+  return taken;
+}
+
+/** What the UPDATE makes of the order: it matches only the version that this is reckoned from. */
+function orderAfter(order: Order, change: BalanceChange, newStatus: OrderRefundStatus | undefined): Order {
+  return {
+    ...order,
+    takenMinor: order.takenMinor + change.subtotalMinor,
+    givenMinor: order.givenMinor + change.totalMinor,
+    feeKeptMinor: order.feeKeptMinor + change.feeMinor,
+    feeBaseMinor: order.feeBaseMinor + change.feeBaseMinor,
+    refundCount: order.refundCount + (newStatus === undefined ? 0 : 1),
+    refundStatus: newStatus ?? order.refundStatus,
+    version: order.version + 1,
+  };
 }
 
 /** Gives back what a refund had taken that failed or was canceled. The caller makes sure that it happens once. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Database } from '../database/database';
 import type { Id } from '../database/id';
 import { isDuplicateKey } from '../database/retry';
+import { findRows } from '../database/rows';
 import { insertRows } from '../database/statements';
 import { addToOutbox } from '../outbox/outbox';
 import { PaymentRow } from '../payments/payment.entity';
@@ -144,7 +145,8 @@ export class RefundChangeService {
     const decision = await operation.decide(tx, refund, shares);
     if ('code' in decision) return { problems: [decision] };
     const { key: actor, mayOverride } = caller;
-    await changeRefund(tx, refund, { ...decision, actor, action: NOTED_AS[operation.action], mayOverride });
+    const seen = { ...refund, allocations: shares.map(({ allocation }) => allocation) };
+    await changeRefund(tx, seen, { ...decision, actor, action: NOTED_AS[operation.action], mayOverride });
     await addToOutbox(tx, 'REFUND_SEND', refundId);
     const key = { caller: caller.key, operation: operation.name, idempotencyKey: storedKey(idempotencyKey) };
     await insertRows(tx, IdempotencyKeyRow, [
@@ -156,7 +158,7 @@ export class RefundChangeService {
 
 async function sharesOf(tx: EntityManager, refundId: Id): Promise<AllocationOfPayment[]> {
   const allocations = await findAllocations(tx, [refundId]);
-  const payments = await tx.findBy(PaymentRow, { id: In(allocations.map(({ paymentId }) => paymentId)) });
+  const payments = await findRows(tx, PaymentRow, { id: allocations.map(({ paymentId }) => paymentId) });
   return allocations.flatMap((allocation) => {
     const payment = payments.find(({ id }) => id === allocation.paymentId);
     return payment ? [{ allocation, payment }] : [];

@@ -7,23 +7,45 @@ import { insertRows } from '../database/statements';
 import type { Order } from '../orders/order';
 import { findOrderForUpdate } from '../orders/orderRepository';
 import type { Providers } from '../payments/providers';
-import { writeRefund } from './newRefund';
+import { statusWith, writeRefund } from './newRefund';
 import { digestOf, type Quote, type QuoteSealer } from './quote';
 import { IdempotencyKeyRow } from './refund.entity';
 import { BalanceConflict, changeOf, takeFromBalance } from './refundBalance';
 import { checkRefundInput, isUsableKey, type RefundCreateInput, type RefundProblem, problem } from './refundInput';
 import { loadRefundableOrder } from './refundableOrder';
 import { InvalidRefundRequest, previewRefund, type RefundCaller, type RefundPreview } from './refundPreview';
-import { findKey, findRefund, storedKey } from './refundRepository';
+import type { SeenRefund } from './refund';
+import { findKey, findRefund, findRefundsOfOrders, storedKey } from './refundRepository';
 import { computeRefund } from './refundRules';
-import { storeRefundStatus } from './refundStatusStore';
 
 const OPERATION = 'refundCreate';
 
-/** What became of a request for a refund. Problems are there exactly when nothing was changed. */
+/**
+ * What became of a request for a refund. Problems are there exactly when nothing was changed; the refund itself and its
+ * order, as they were written, when this very attempt made it.
+ */
 export type RefundCreateResult =
-  | { readonly refundId: Id; readonly replayed: boolean }
+  | { readonly refundId: Id; readonly replayed: boolean; readonly made?: MadeRefund }
   | { readonly problems: readonly RefundProblem[]; readonly preview?: RefundPreview };
+
+/** A refund as it was written, with what became of its order. */
+export interface MadeRefund {
+  readonly refund: SeenRefund;
+  readonly order: Order;
+}
+
+/** A request, with the id that its refund gets: an attempt whose answer to COMMIT was lost recognises its own refund. */
+interface CreateRequest {
+  readonly caller: RefundCaller;
+  readonly input: RefundCreateInput;
+  readonly fingerprint: string;
+  readonly refundId: Id;
+}
+
+/** Thrown when the key was used by a request that is committed. */
+class KeyTaken extends Error {
+  override readonly name = 'KeyTaken';
+}
 
 /** Creates refunds from quotes: the only way in which a refund comes to be. */
 export class RefundCreator {
@@ -33,75 +55,53 @@ export class RefundCreator {
     private readonly providers: Providers,
   ) {}
 
-  /** Executes exactly what the quote was issued for, once for each idempotency key, or nothing. */
+  /**
+   * Executes exactly what the quote was issued for, once for each idempotency key, or nothing. Whether the key was used
+   * before is asked only of what comes to nothing: a second refund with it cannot be written, and after the first one
+   * the order is at another version.
+   */
   async create(caller: RefundCaller, input: RefundCreateInput): Promise<RefundCreateResult> {
-    const fingerprint = fingerprintOf(input);
-    const earlier = await this.findEarlier(this.database.read, caller, input, fingerprint);
-    if (earlier) return earlier;
+    const request = { caller, input, fingerprint: fingerprintOf(input), refundId: newId() };
     const checked = await checkRefundInput(this.database.read, this.sealer, caller, input);
-    if ('problems' in checked) return checked;
-    // Made here, so that an attempt whose answer to COMMIT was lost recognises its own refund.
-    const refundId = newId();
+    if ('problems' in checked) return (await this.findEarlier(request)) ?? checked;
     try {
-      return await this.database.transaction((tx) => this.attempt(tx, caller, input, checked.quote, refundId, fingerprint));
+      const result = await this.database.transaction((tx) => this.attempt(tx, request, checked.quote));
+      return 'problems' in result ? ((await this.findEarlier(request)) ?? result) : result;
     } catch (error) {
-      if (error instanceof BalanceConflict) return this.stale(caller, checked.quote);
-      if (!isDuplicateKey(error)) throw error;
-      const winner = await this.findEarlier(this.database.read, caller, input, fingerprint);
-      if (!winner) throw error;
-      return winner;
+      if (!(error instanceof BalanceConflict || error instanceof KeyTaken)) throw error;
+      const earlier = await this.findEarlier(request);
+      if (earlier) return earlier;
+      if (error instanceof KeyTaken) throw error;
+      return this.stale(caller, checked.quote);
     }
   }
 
-  private async attempt(
-    tx: EntityManager,
-    caller: RefundCaller,
-    input: RefundCreateInput,
-    quote: Quote,
-    refundId: Id,
-    fingerprint: string,
-  ): Promise<RefundCreateResult> {
+  private async attempt(tx: EntityManager, request: CreateRequest, quote: Quote): Promise<RefundCreateResult> {
+    const { caller, input, refundId } = request;
     const order = await findOrderForUpdate(tx, caller, quote.orderId);
     if (!order) return { problems: [problem.quoteInvalid()] };
-    // Looked for again under the lock: a twin of this request may have been committed meanwhile.
-    const earlier = await this.findEarlier(tx, caller, input, fingerprint, refundId);
-    if (earlier) return earlier;
     const subject = await loadRefundableOrder(tx, this.providers, order);
     const computation = computeRefund(subject, { ...quote, mayOverride: caller.mayOverride });
     const differs = order.version !== quote.orderVersion || digestOf(computation) !== quote.digest;
     if (differs || computation.blockers.length > 0) throw new BalanceConflict('the quote is stale');
     const isByHand = computation.allocations.some(({ automatic }) => !automatic);
     if (isByHand && !input.byHandProof?.trim()) return { problems: [problem.byHandProofRequired()] };
-    await takeFromBalance(tx, order, changeOf(order.id, computation), 1);
-    await writeRefund(tx, { refundId, caller, input, subject, computation });
-    await insertRows(tx, IdempotencyKeyRow, [
-      {
-        caller: caller.key,
-        operation: OPERATION,
-        idempotencyKey: storedKey(input.idempotencyKey),
-        fingerprint,
-        refundId,
-        createdAt: new Date(),
-      },
-    ]);
-    await storeRefundStatus(tx, order.id);
-    return { refundId, replayed: false };
+    const earlier = order.refundCount === 0 ? [] : await findRefundsOfOrders(tx, [order.id]);
+    const taken = await takeFromBalance(tx, order, changeOf(order.id, computation), statusWith(subject, earlier, computation));
+    const refund = await writeRefund(tx, { refundId, caller, input, subject, computation });
+    await writeKey(tx, request);
+    return { refundId, replayed: false, made: { refund, order: taken } };
   }
 
-  private async findEarlier(
-    manager: EntityManager,
-    caller: RefundCaller,
-    input: RefundCreateInput,
-    fingerprint: string,
-    ownRefundId?: Id,
-  ): Promise<RefundCreateResult | null> {
+  private async findEarlier({ caller, input, fingerprint, refundId }: CreateRequest): Promise<RefundCreateResult | null> {
     if (!isUsableKey(input.idempotencyKey)) return null;
-    const key = await findKey(manager, caller.key, OPERATION, input.idempotencyKey);
+    const { read } = this.database;
+    const key = await findKey(read, caller.key, OPERATION, input.idempotencyKey);
     if (!key) return null;
     if (key.fingerprint !== fingerprint) return { problems: [problem.keyReused()] };
     // What was made before its order went out of reach is not told again.
-    if (!(await findRefund(manager, caller, key.refundId))) return { problems: [problem.quoteInvalid()] };
-    return { refundId: key.refundId, replayed: key.refundId !== ownRefundId };
+    if (!(await findRefund(read, caller, key.refundId))) return { problems: [problem.quoteInvalid()] };
+    return { refundId: key.refundId, replayed: key.refundId !== refundId };
   }
 
   private async stale(caller: RefundCaller, quote: Quote): Promise<RefundCreateResult> {
@@ -117,6 +117,16 @@ export class RefundCreator {
       if (error instanceof InvalidRefundRequest) return { problems: [problem.quoteInvalid()] };
       throw error;
     }
+  }
+}
+
+async function writeKey(tx: EntityManager, { caller, input, fingerprint, refundId }: CreateRequest): Promise<void> {
+  const idempotencyKey = storedKey(input.idempotencyKey);
+  const row = { caller: caller.key, operation: OPERATION, idempotencyKey, fingerprint, refundId, createdAt: new Date() };
+  try {
+    await insertRows(tx, IdempotencyKeyRow, [row]);
+  } catch (error) {
+    throw isDuplicateKey(error) ? new KeyTaken('the idempotency key was used before', { cause: error }) : error;
   }
 }
 

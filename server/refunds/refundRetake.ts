@@ -26,7 +26,7 @@ export async function retakeBalance(
 ): Promise<void> {
   const items = await findRefundItems(tx, [refund.id]);
   if (!(await isStillTheSame(tx, order, refund, items))) throw new BalanceConflict('the refund would differ today');
-  await takeFromBalance(tx, order, changeOfRefund(refund, items, allocations), 0);
+  await takeFromBalance(tx, order, changeOfRefund(refund, items, allocations));
   const tickets = await findTicketsById(tx, ticketIds);
   if (!mayOverride && tickets.some(({ status }) => status === 'REDEEMED')) {
     throw new BalanceConflict('a ticket was scanned at the gate');

@@ -2,17 +2,18 @@ import type { Logger } from 'pino';
 import type { Database } from '../database/database';
 import { existingRow } from '../database/rows';
 import type { Id } from '../database/id';
-import { finish } from '../outbox/outbox';
+import { finishAlone } from '../outbox/outbox';
 import type { OutboxHandler } from '../outbox/worker';
+import { PaymentRow } from '../payments/payment.entity';
 import type { Providers } from '../payments/providers';
 import { AllocationSender } from './allocationSender';
 import { takePaidAfterAll } from './paidAfterAll';
-import type { Refund } from './refund';
-import { RefundRow } from './refund.entity';
+import type { SeenRefund } from './refund';
+import type { AllocationOfPayment } from './refundActions';
 import { BalanceConflict } from './refundBalance';
 import { changeRefund, RefundConflict, type AllocationChange } from './refundChange';
-import { findAllocations } from './refundRepository';
 import { isOpen } from './refundState';
+import { findRefundToSend, type RefundToSend } from './refundToSend';
 
 /** How soon to ask again about what a provider has not settled, at the earliest and at the latest. */
 const SHORTEST_ASK_MS = 200;
@@ -36,7 +37,7 @@ export class RefundSender {
   readonly handle: OutboxHandler = async (job) => {
     const againAfterMs = await this.drive(job.subjectId);
     if (againAfterMs !== null) return Math.min(Math.max(againAfterMs, SHORTEST_ASK_MS), LONGEST_ASK_MS);
-    await this.database.transaction((tx) => finish(tx, job));
+    await finishAlone(this.database, job);
     return null;
   };
 
@@ -44,8 +45,8 @@ export class RefundSender {
   readonly check: OutboxHandler = async (job) => {
     await this.drive(job.subjectId);
     // Shares that have ended, now or before, also while another one is under way: who ended them may have asked too early.
-    await this.review(await existingRow(this.database.read, RefundRow, { id: job.subjectId }));
-    await this.database.transaction((tx) => finish(tx, job));
+    await this.review(await findRefundToSend(this.database.read, job.subjectId));
+    await finishAlone(this.database, job);
     return null;
   };
 
@@ -61,15 +62,16 @@ export class RefundSender {
   }
 
   private async driveOnce(id: Id): Promise<number | null> {
-    let seen: Refund = await existingRow(this.database.read, RefundRow, { id });
+    const found = await findRefundToSend(this.database.read, id);
+    let seen = found.refund;
     // Whatever became of it in the meantime, nothing is sent for a refund that is not under way.
     if (seen.status !== 'PROCESSING') return null;
-    const open = (await findAllocations(this.database.read, [id])).filter(isOpen);
+    const open = found.shares.filter(({ allocation }) => isOpen(allocation));
     // Nothing to send: a refund of nothing, or one that was given back by hand in full.
     if (open.length === 0) await this.apply(seen, []);
     const asksMs: number[] = [];
-    for (const allocation of open) {
-      const step = await this.allocations.advance(seen, allocation);
+    for (const [index, share] of open.entries()) {
+      const step = await this.allocations.advance(seen, index === 0 ? share : await this.readAgain(share), found);
       seen = step.change ? await this.apply(step.seen, [step.change]) : step.seen;
       if (step.againAfterMs !== null) asksMs.push(step.againAfterMs);
     }
@@ -77,24 +79,28 @@ export class RefundSender {
   }
 
   /** Asks about shares that have ended: what was paid may have come back, what failed may have been paid after all. */
-  private async review(refund: Refund): Promise<void> {
-    let seen = refund;
-    for (const allocation of await findAllocations(this.database.read, [refund.id])) {
-      const change = await this.allocations.review(seen, allocation);
+  private async review(found: RefundToSend): Promise<void> {
+    let seen = found.refund;
+    for (const share of found.shares) {
+      const change = await this.allocations.review(seen, await this.readAgain(share), found);
       if (!change) continue;
-      this.logger.warn({ refundId: refund.id, status: change.status }, 'a provider changed its mind about a refund');
+      this.logger.warn({ refundId: seen.id, status: change.status }, 'a provider changed its mind about a refund');
       try {
         seen = await this.apply(seen, [change]);
       } catch (error) {
         if (!(error instanceof BalanceConflict)) throw error;
-        await this.database.transaction((tx) => takePaidAfterAll(tx, seen, allocation, change.providerReference ?? ''));
-        seen = { ...seen, version: seen.version + 1, failureCode: 'PAID_AFTER_ALL' };
+        seen = await this.database.transaction((tx) => takePaidAfterAll(tx, seen, share.allocation, change.providerReference ?? ''));
       }
     }
   }
 
+  /** While another share was sent, a payment may have come to be disputed. */
+  private async readAgain({ allocation }: AllocationOfPayment): Promise<AllocationOfPayment> {
+    return { allocation, payment: await existingRow(this.database.read, PaymentRow, { id: allocation.paymentId }) };
+  }
+
   /** Applies a change, and answers the refund that the next one builds on. */
-  private apply(seen: Refund, allocations: readonly AllocationChange[]): Promise<Refund> {
+  private apply(seen: SeenRefund, allocations: readonly AllocationChange[]): Promise<SeenRefund> {
     return this.database.transaction((tx) => changeRefund(tx, seen, { allocations, actor: 'worker', mayOverride: true }));
   }
 }

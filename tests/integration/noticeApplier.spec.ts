@@ -85,7 +85,7 @@ describe.each(databases)('applying notices step by step on $kind', ({ create }) 
   /** Takes the leases of all notices that wait to be applied. */
   const takeJobs = async (): Promise<OutboxJob[]> => {
     const rows = await app.database.read.findBy(OutboxRow, { topic: 'NOTICE_APPLY' });
-    const jobs = await Promise.all(rows.map(({ id }) => claim(app.database, id, LEASE_MS)));
+    const jobs = await Promise.all(rows.map((row) => claim(app.database, row, LEASE_MS)));
     return jobs.filter((job) => job !== null);
   };
 

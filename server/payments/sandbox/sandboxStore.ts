@@ -1,13 +1,22 @@
 import type { Database } from '../../database/database';
 import { isDuplicateKey } from '../../database/retry';
 import { findRow, findRows } from '../../database/rows';
-import { OrderRow } from '../../orders/order.entity';
+import { select, sql } from '../../database/sql';
+import { insertRows } from '../../database/statements';
 import type { BookPayment, BookRefund, Dialect, LaboratoryFailure } from '../laboratory/books';
 import { MemoryStore } from '../laboratory/memoryStore';
-import { PaymentRow } from '../payment.entity';
 import { SandboxRefundRow } from './sandboxRefund.entity';
 
+/** What the desk has of a payment. */
+interface StoredPayment {
+  readonly captured_minor: bigint | string;
+  readonly currency_code: string;
+  readonly placed_at_ms: bigint | string;
+}
+
 const PREFIX = 'sandbox_';
+/** So many payments are known without asking; what is needed of one never changes. */
+const MAX_KNOWN_PAYMENTS = 1_000;
 
 /**
  * The laboratory's books in the desk's own database, for the sandbox: what it executed is there after a restart, and
@@ -15,6 +24,8 @@ const PREFIX = 'sandbox_';
  * kept; what tests do beside them (disputes, refunds made elsewhere, failing later) lasts as long as the process.
  */
 export class SandboxStore extends MemoryStore {
+  private readonly known = new Map<string, BookPayment>();
+
   constructor(
     private readonly database: Database,
     /** How long a refund is pending. */
@@ -26,14 +37,29 @@ export class SandboxStore extends MemoryStore {
   /** The desk's own payments count as captured; there may be several of one name, so that none limits a refund. */
   override async findPayment(provider: Dialect, reference: string): Promise<BookPayment | null> {
     const changed = await super.findPayment(provider, reference);
-    if (changed !== null) return changed;
-    const { read } = this.database;
-    const [payment] = await findRows(read, PaymentRow, { provider: 'sandbox', reference }, { order: { id: 'ASC' } });
-    const order = payment && (await findRow(read, OrderRow, { id: payment.orderId }));
-    if (!order) return null;
-    const { capturedMinor } = payment;
-    const createdAtMs = order.placedAt.getTime();
-    return { provider, reference, amountMinor: capturedMinor, currencyCode: order.currencyCode, isLimited: false, createdAtMs, dispute: null };
+    return changed ?? this.known.get(`${provider} ${reference}`) ?? (await this.readPayment(provider, reference));
+  }
+
+  private async readPayment(provider: Dialect, reference: string): Promise<BookPayment | null> {
+    const [row] = await select<StoredPayment>(
+      this.database.read,
+      sql`SELECT payment.captured_minor, paid.currency_code, paid.placed_at_ms
+        FROM payments payment JOIN orders paid ON paid.id = payment.order_id
+        WHERE payment.provider = 'sandbox' AND payment.reference = ${reference} ORDER BY payment.id LIMIT 1`,
+    );
+    if (!row) return null;
+    const payment: BookPayment = {
+      provider,
+      reference,
+      amountMinor: BigInt(row.captured_minor),
+      currencyCode: row.currency_code,
+      isLimited: false,
+      createdAtMs: Number(row.placed_at_ms),
+      dispute: null,
+    };
+    if (this.known.size >= MAX_KNOWN_PAYMENTS) this.known.clear();
+    this.known.set(`${provider} ${reference}`, payment);
+    return payment;
   }
 
   override async findRefund(provider: Dialect, reference: string): Promise<BookRefund | null> {
@@ -69,14 +95,14 @@ export class SandboxStore extends MemoryStore {
       failureCode: refund.fails?.code ?? null,
       settlesAt: new Date(refund.settlesAtMs),
     };
-    await this.database
-      .transaction((tx) => tx.insert(SandboxRefundRow, row))
-      .catch((error: unknown) => {
-        if (!isDuplicateKey(error)) throw error;
-      });
-    const executed = await this.findRefundByKey(provider, key);
-    if (!executed) throw new Error('the sandbox lost a refund');
-    return executed;
+    try {
+      await this.database.statement((tx) => insertRows(tx, SandboxRefundRow, [row]));
+      return this.readRow(provider, row);
+    } catch (error) {
+      const executed = isDuplicateKey(error) ? await this.findRefundByKey(provider, key) : null;
+      if (!executed) throw error;
+      return executed;
+    }
   }
 
   private async withExternal(provider: Dialect, rows: SandboxRefundRow[], inMemory: BookRefund[]): Promise<BookRefund[]> {

@@ -13,7 +13,7 @@ const MOST_STATEMENTS = 400;
 /** The short form goes on by up to so many statements at a time. */
 const SHORT_STEP = 5;
 /** A worker that finds nothing asks for this again and again; it belongs to no refund. */
-const IDLE = /^SELECT .* FROM `outbox`|^SET SESSION/;
+const IDLE = /^SELECT .* FROM outbox|^SET SESSION/;
 
 export interface Bench {
   readonly course: Course;
