@@ -4,7 +4,7 @@ import { tableOf } from './table';
 /** Parameters a statement: MySQL allows 65,535, SQLite 32,766. */
 const MAX_PARAMETERS = 16_000;
 /** SQLite prepares each text once, and preparing a long one costs more than running it: so there are few of them. */
-const SQLITE_ROWS = [512, 64, 8, 1];
+const SQLITE_ROWS = [512, 64, 8];
 
 /** A statement with the values of its places. */
 export interface Insertion {
@@ -45,7 +45,7 @@ export function* insertions<Row extends ObjectLiteral>(
   const isSqlite = tx.dataSource.options.type === 'better-sqlite3';
   for (let start = 0; start < rows.length; ) {
     const fitting = Math.min(mostRows, rows.length - start);
-    const count = isSqlite ? (SQLITE_ROWS.find((size) => size <= fitting) ?? 1) : fitting;
+    const count = isSqlite ? (SQLITE_ROWS.find((size) => size <= fitting) ?? fitting) : fitting;
     const text = `${verb} ${table.target} VALUES ${`${places}, `.repeat(count - 1)}${places}`;
     const values = table.stored(rows.slice(start, start + count));
     // The driver of SQLite takes all values as one list, and is spared spreading thousands of arguments.

@@ -40,6 +40,12 @@ export interface TrialOptions {
   readonly meant?: Readonly<Record<string, (answer: unknown) => boolean>>;
 }
 
+/**
+ * What is asked whatever the question is: who is calling, once for all who ask with the same token in one turn; and when
+ * they were last here, which is noted once in a while.
+ */
+const OF_THE_CALLER = /WHERE (client|signed_in)\.token_hash = |last_(used|seen)_at_ms = |^(BEGIN|START) TRANSACTION|^COMMIT/;
+
 let lastNote = 0;
 
 /** Puts each value of the other side wherever a value can be put, and compares with values that never were. */
@@ -111,10 +117,10 @@ export class Trials {
     const args = { ...size, ...argumentsOf(field, fillerOf(values, field), { path: position.path, value }) };
     const document = documentOf(this.desk.schema, kind, field);
     const { note, answer } = await this.send(client, document, args);
-    // When somebody was last here is noted once in a while, whatever is asked for.
-    const noted = this.desk.statementsOf(note).filter((sql) => !/last_(used|seen)_at_ms = |^(BEGIN|START) TRANSACTION|^COMMIT/.test(sql));
-    // How many rows are written depends on how many words were sent.
-    const statements = noted.map((sql) => sql.replace(/(\([?, ]+\))(, \1)+/g, '$1, …'));
+    const noted = this.desk.statementsOf(note).filter((sql) => !OF_THE_CALLER.test(sql));
+    // How many rows are written depends on how many words were sent; SQLite gets many of them in several statements.
+    const unlisted = noted.map((sql) => sql.replace(/ VALUES \([?, ]+\)(, \([?, ]+\))*$/, ' VALUES …'));
+    const statements = unlisted.filter((sql, index) => !(sql.startsWith('INSERT') && sql === unlisted[index - 1]));
     return { body: withoutEcho(answer, value), statements };
   }
 
