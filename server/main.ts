@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setFlagsFromString } from 'node:v8';
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit';
 import { adminCommand, tokenCommand, twoStepOffCommand } from './commands/people';
@@ -16,6 +17,9 @@ import { SpanError } from './payments/reconciliation/span';
 import { CommandError } from './people/peopleCommands';
 
 sayWhatNobodyCaught();
+
+// Garbage is collected once the heap has doubled. Left alone it grows to four times what is in use, and nothing is quicker.
+setFlagsFromString('--heap-growing-percent=100');
 
 const program = new Command('refund-desk')
   .description('Find every order of your check-out and give money back.')

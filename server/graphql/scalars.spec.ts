@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { parseValue, type GraphQLScalarType } from 'graphql';
-import { CurrencyCodeScalar, DateScalar, DateTimeScalar, DecimalScalar, ScopeScalar } from './scalars';
+import { CurrencyCodeScalar, DateScalar, DateTimeScalar, DecimalScalar, isCalendarDay, ScopeScalar } from './scalars';
 
 /** What a scalar makes of a literal in a document and of a variable: both must agree. */
 function read(scalar: GraphQLScalarType, text: string): unknown {
@@ -82,5 +82,21 @@ describe('CurrencyCode and Scope', () => {
   it('show at most the beginning of what was sent', () => {
     expect(() => ScopeScalar.parseValue('x'.repeat(500))).toThrow(/^.{0,120}$/);
     expect(() => ScopeScalar.parseValue({ toString: () => 'a:b' })).toThrow('a value of type object');
+  });
+});
+
+describe('a calendar day', () => {
+  const number = (max: number, width: number) => fc.integer({ min: 0, max }).map((value) => String(value).padStart(width, '0'));
+
+  it('is what Date takes for one, from the year 1000 on, as in MySQL', () => {
+    fc.assert(
+      fc.property(number(9999, 4), number(13, 2), number(32, 2), (year, month, day) => {
+        const text = `${year}-${month}-${day}`;
+        const date = new Date(`${text}T00:00:00Z`);
+        const isOne = year >= '1000' && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+        expect(isCalendarDay(text)).toBe(isOne);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
