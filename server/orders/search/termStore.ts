@@ -28,11 +28,23 @@ export function termsOfOrders(orders: readonly TermedOrder[], items: readonly Na
   }));
 }
 
+/** The terms of orders as rows: those that are listed, each once, and which order has which. */
+export interface TermRows {
+  readonly terms: SearchTermRow[];
+  readonly links: OrderTermRow[];
+}
+
+/** The rows of the terms of orders. A term may be there already, because other orders have it. */
+export function termRowsOf(orders: readonly OrderWithTerms[]): TermRows {
+  const found = ordersByTerm(orders);
+  return { terms: found.flatMap(({ term }) => listedRow(term)), links: found.flatMap(linkRows) };
+}
+
 /** The statements that write the terms of orders that do not have them yet. */
 export function* termInsertions(tx: EntityManager, orders: readonly OrderWithTerms[]): Generator<Insertion> {
-  const found = ordersByTerm(orders);
-  yield* insertions(tx, SearchTermRow, found.flatMap(({ term }) => listedRow(term)), dialectOf(tx).insertMissing);
-  yield* insertions(tx, OrderTermRow, found.flatMap(linkRows));
+  const { terms, links } = termRowsOf(orders);
+  yield* insertions(tx, SearchTermRow, terms, dialectOf(tx).insertMissing);
+  yield* insertions(tx, OrderTermRow, links);
 }
 
 /** Changes what an order is found by from what it was to what it is. A word that no order has is forgotten. */

@@ -20,7 +20,7 @@ function differenceOf(name: string, left: string, right: string, body: string): 
   let at = 0;
   while (at < left.length && left[at] === right[at]) at += 1;
   const from = Math.max(0, at - SHOWN_BEFORE);
-  return [`${name} is answered differently:`, ...left.slice(from, from + SHOWN_CHARACTERS), right.slice(from, from + SHOWN_CHARACTERS), body.slice(0, SHOWN_CHARACTERS)].join('\n');
+  return [`${name} is answered differently:`, left.slice(from, from + SHOWN_CHARACTERS), right.slice(from, from + SHOWN_CHARACTERS), body.slice(0, SHOWN_CHARACTERS)].join('\n');
 }
 
 const ROWS = new Set(['Order', 'OrderItem', 'Ticket', 'Location', 'Refund', 'Payment', 'RefundAllocation']);
