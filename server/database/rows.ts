@@ -1,6 +1,6 @@
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import { execute, type SqlParameter } from './statements';
-import { knownTable, type KnownTable, type StoredRow } from './table';
+import { tableOf, type StoredRow, type Table } from './table';
 
 /** The rows to keep: each property has this value, or one of these. */
 export type Match<Row> = { readonly [Property in keyof Row]?: Row[Property] | readonly Row[Property][] };
@@ -21,7 +21,7 @@ export async function findRows<Row extends ObjectLiteral>(
   match: Match<Row>,
   { order = {}, forUpdate = false }: FindOptions<Row> = {},
 ): Promise<Row[]> {
-  const table = knownTable(manager.dataSource, target);
+  const table = tableOf(manager, target);
   const condition = conditionOf(table, match);
   if (condition === null) return [];
   const sorts = Object.entries(order).map(([property, direction]) => `${table.field(property).name} ${String(direction)}`);
@@ -37,7 +37,7 @@ interface Condition {
 }
 
 /** What keeps the rows that match; null when none can. */
-function conditionOf<Row extends ObjectLiteral>(table: KnownTable<Row>, match: Match<Row>): Condition | null {
+function conditionOf<Row extends ObjectLiteral>(table: Table<Row>, match: Match<Row>): Condition | null {
   const parameters: unknown[] = [];
   const conditions: string[] = [];
   for (const [property, wanted] of Object.entries(match)) {
@@ -78,7 +78,7 @@ export async function updateRows<Row extends ObjectLiteral>(
   match: Match<Row>,
   values: Readonly<Partial<Row>>,
 ): Promise<number> {
-  const table = knownTable(tx.dataSource, target);
+  const table = tableOf(tx, target);
   const changes = Object.entries(values)
     .filter(([, value]) => value !== undefined)
     .map(([property, value]) => ({ field: table.field(property), value: value as unknown }));

@@ -14,32 +14,11 @@ interface Field {
 }
 
 /** How the rows of an entity stand in their table. */
-export interface Table<Row> {
-  /** The table with its columns, as an INSERT names them. */
-  readonly target: string;
-  /** How many columns there are. */
-  readonly width: number;
-  /** The values of rows in the order of the columns, one row after the other. */
-  stored(rows: readonly Row[]): unknown[];
-  /** The columns of a SELECT that `read` understands, of the table with this alias. */
-  columns(alias: string): string;
-  readonly read: (stored: StoredRow) => Row;
-  /** The same for a SELECT that reads several tables, whose columns may have equal names. */
-  columnsAs(alias: string): string;
-  /** Reads what `columnsAs` was selected of; null where a LEFT JOIN found no row. */
-  readAs(alias: string, stored: StoredRow): Row | null;
-}
-
-/** The table of an entity, for statements that are written by hand. */
-export function tableOf<Row extends ObjectLiteral>(manager: EntityManager, target: EntityTarget<Row>): Table<Row> {
-  return knownTable(manager.dataSource, target);
-}
-
-/** The table itself, with what only this folder asks of it. */
-export class KnownTable<Row extends ObjectLiteral> implements Table<Row> {
+export class Table<Row extends ObjectLiteral> {
   readonly name: string;
   readonly select: string;
   readonly read: (stored: StoredRow) => Row;
+  /** The table with its columns, as an INSERT names them. */
   readonly target: string;
   private readonly fields: readonly Field[];
   private readonly byProperty: ReadonlyMap<string, Field>;
@@ -57,10 +36,12 @@ export class KnownTable<Row extends ObjectLiteral> implements Table<Row> {
     this.target = `${this.name} (${names})`;
   }
 
+  /** How many columns there are. */
   get width(): number {
     return this.fields.length;
   }
 
+  /** The values of rows in the order of the columns, one row after the other. */
   stored(rows: readonly Row[]): unknown[] {
     const values: unknown[] = [];
     for (const row of rows) for (const { property, write } of this.fields) values.push(write(row[property]) ?? null);
@@ -73,14 +54,17 @@ export class KnownTable<Row extends ObjectLiteral> implements Table<Row> {
     return field;
   }
 
+  /** The columns of a SELECT that `read` understands, of the table with this alias. */
   columns(alias: string): string {
     return this.fields.map(({ name }) => `${alias}.${name}`).join(', ');
   }
 
+  /** The same for a SELECT that reads several tables, whose columns may have equal names. */
   columnsAs(alias: string): string {
     return this.fields.map(({ name, column }) => `${alias}.${name} AS ${alias}_${column}`).join(', ');
   }
 
+  /** Reads what `columnsAs` was selected of; null where a LEFT JOIN found no row. */
   readAs(alias: string, stored: StoredRow): Row | null {
     const isThere = this.fields.some(({ column }) => (stored[`${alias}_${column}`] ?? null) !== null);
     if (!isThere) return null;
@@ -114,13 +98,13 @@ function fieldOf({ propertyName: property, databaseName: column, transformer }: 
 
 const asIs = (value: unknown): unknown => value;
 
-const known = new WeakMap<DataSource, Map<EntityTarget<ObjectLiteral>, KnownTable<never>>>();
+const known = new WeakMap<DataSource, Map<EntityTarget<ObjectLiteral>, Table<never>>>();
 
-/** The one table of an entity in this data source. */
-export function knownTable<Row extends ObjectLiteral>(dataSource: DataSource, target: EntityTarget<Row>): KnownTable<Row> {
-  const tables = known.get(dataSource) ?? new Map<EntityTarget<ObjectLiteral>, KnownTable<never>>();
+/** The table of an entity: one for each data source. */
+export function tableOf<Row extends ObjectLiteral>({ dataSource }: EntityManager, target: EntityTarget<Row>): Table<Row> {
+  const tables = known.get(dataSource) ?? new Map<EntityTarget<ObjectLiteral>, Table<never>>();
   known.set(dataSource, tables);
-  const table = tables.get(target) ?? new KnownTable<never>(dataSource, target);
+  const table = tables.get(target) ?? new Table<never>(dataSource, target);
   tables.set(target, table);
-  return table as KnownTable<Row>;
+  return table as Table<Row>;
 }

@@ -64,9 +64,12 @@ export class Worker {
     while (!this.stopping) {
       // Set before looking, so that a nudge that comes while we look is not lost.
       const woken = new Promise<void>((resolve) => (this.wake = resolve));
-      void (await this.startDue().catch((error: unknown) => {
+      try {
+        // What was started goes on by itself, and says when to look again.
+        void (await this.startDue());
+      } catch (error) {
         this.logger.error({ err: error }, 'the outbox could not be read; trying again');
-      }));
+      }
       if (!this.stopping) await atMost(IDLE_POLL_MS, woken);
     }
     await Promise.all(this.active.values());
@@ -121,9 +124,12 @@ export class Worker {
 }
 
 /** Waits for something to happen, but not for longer than this. */
-async function atMost(waitMs: number, happening: Promise<void>): Promise<void> {
-  const timer: { handle?: NodeJS.Timeout } = {};
-  const late = new Promise<void>((resolve) => (timer.handle = setTimeout(resolve, waitMs)));
-  await Promise.race([happening, late]);
-  clearTimeout(timer.handle);
+function atMost(waitMs: number, happening: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, waitMs);
+    void happening.then(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

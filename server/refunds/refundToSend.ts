@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import { tableOf, type StoredRow } from '../database/table';
 import type { Id } from '../database/id';
+import { rowReader } from '../database/rowReader';
+import { select, sql } from '../database/sql';
+import type { StoredRow } from '../database/table';
 import { PaymentRow } from '../payments/payment.entity';
 import type { SeenRefund } from './refund';
 import { RefundAllocationRow, RefundRow } from './refund.entity';
@@ -16,17 +18,17 @@ export interface RefundToSend {
 
 /** Reads a refund that is known to be there, in one statement: all of it stood like this at the same moment. */
 export async function findRefundToSend(manager: EntityManager, id: Id): Promise<RefundToSend> {
-  const refunds = tableOf(manager, RefundRow);
-  const allocations = tableOf(manager, RefundAllocationRow);
-  const payments = tableOf(manager, PaymentRow);
-  const rows = await manager.query<StoredRow[]>(
-    `SELECT ${refunds.columnsAs('refund')}, ${allocations.columnsAs('share')}, ${payments.columnsAs('payment')},
+  const refunds = rowReader(manager, RefundRow);
+  const allocations = rowReader(manager, RefundAllocationRow);
+  const payments = rowReader(manager, PaymentRow);
+  const rows = await select<StoredRow>(
+    manager,
+    sql`SELECT ${refunds.columnsAs('refund')}, ${allocations.columnsAs('share')}, ${payments.columnsAs('payment')},
        paid.number AS order_number, paid.currency_code AS order_currency_code
      FROM refunds refund JOIN orders paid ON paid.id = refund.order_id
        LEFT JOIN refund_allocations share ON share.refund_id = refund.id
        LEFT JOIN payments payment ON payment.id = share.payment_id
-     WHERE refund.id = ? ORDER BY share.id`,
-    [BigInt(id)],
+     WHERE refund.id = ${BigInt(id)} ORDER BY share.id`,
   );
   const [first] = rows;
   const refund = first && refunds.readAs('refund', first);

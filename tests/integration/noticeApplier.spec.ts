@@ -2,13 +2,8 @@ import { pino } from 'pino';
 import { createApp, type App } from '../../server/app';
 import { readConfig } from '../../server/config';
 import { OrderRow } from '../../server/orders/order.entity';
-import type { Order } from '../../server/orders/order';
-import { OrderRecorder } from '../../server/orders/orderRecorder';
-import { readOrderLine } from '../../server/orders/orderRecordLine';
 import { claim, type OutboxJob } from '../../server/outbox/outbox';
 import { OutboxRow } from '../../server/outbox/outbox.entity';
-import { PartnerRow } from '../../server/partners/partner.entity';
-import { wholePartner } from '../../server/partners/reach';
 import { Connections } from '../../server/payments/connections';
 import { ConnectionSealer } from '../../server/payments/connectionSealer';
 import { NoticeRow } from '../../server/payments/notice.entity';
@@ -16,14 +11,11 @@ import { NoticeApplier } from '../../server/payments/noticeApplier';
 import { NoticeReceiver } from '../../server/payments/noticeReceiver';
 import { PaymentRow } from '../../server/payments/payment.entity';
 import type { Providers } from '../../server/payments/providers';
-import { createAdmin } from '../../server/people/peopleCommands';
-import { QuoteSealer } from '../../server/refunds/quote';
 import { RefundRow } from '../../server/refunds/refund.entity';
-import { RefundCreator } from '../../server/refunds/refundCreate';
-import { loadRefundableOrder } from '../../server/refunds/refundableOrder';
-import { previewRefund, type RefundCaller } from '../../server/refunds/refundPreview';
+import type { RefundCaller } from '../../server/refunds/refundPreview';
 import { databases, type FreshDatabase } from '../support/databases';
 import { deskEnvironment, TEST_SECRET } from '../support/desk';
+import { createRefundCaller, recordPaidOrder, refundInFull } from '../support/inProcessRefunds';
 import { startLaboratory, type RunningLaboratory } from '../support/laboratory';
 
 const LEASE_MS = 60_000;
@@ -44,11 +36,9 @@ describe.each(databases)('applying notices step by step on $kind', ({ create }) 
     const config = readConfig(deskEnvironment(fresh.url, secrets));
     app = await createApp(config);
     const { database } = app;
-    await createAdmin({ database, email: 'admin@example.org', name: 'Admin', partnerName: 'Lindenhof', currencyCode: 'EUR', timeZone: 'UTC' });
-    const partner = await database.read.findOneByOrFail(PartnerRow, { name: 'Lindenhof' });
     const connections = new Connections(new ConnectionSealer(TEST_SECRET), config.providerCredentials);
     receiver = new NoticeReceiver({ database, connections, nudgeWorker: () => undefined, logger: pino({ level: 'silent' }) });
-    caller = { key: 'apiClient:1', name: 'test', ...wholePartner(partner.id), mayOverride: false, mayWaiveFee: false };
+    caller = await createRefundCaller(app);
   });
   afterAll(async () => {
     await app.close();
@@ -60,19 +50,8 @@ describe.each(databases)('applying notices step by step on $kind', ({ create }) 
 
   const recordPaid = async (paid?: string) => {
     const reference = paid ?? (await registerPayment());
-    const read = readOrderLine(
-      JSON.stringify({
-        number: `N-${reference}`,
-        placedAt: '2026-11-22T20:16:00+01:00',
-        customer: { email: 'customer@example.org' },
-        currencyCode: 'EUR',
-        items: [ITEM],
-        payments: [{ provider: 'stripe', method: 'card', reference, amount: '63.50' }],
-      }),
-    );
-    if (!('order' in read)) throw new Error(read.reason);
-    const { order } = await new OrderRecorder(app.database).record(caller, read.order, 'test');
-    return { reference, orderId: order.id };
+    const orderId = await recordPaidOrder(app, caller, { item: ITEM, provider: 'stripe', reference });
+    return { reference, orderId };
   };
 
   const deliver = async (reference: string): Promise<void> => {
@@ -93,13 +72,7 @@ describe.each(databases)('applying notices step by step on $kind', ({ create }) 
 
   it('stops a refund that waits when its payment is disputed', async () => {
     const { orderId, reference } = await recordPaid();
-    const sealer = new QuoteSealer(TEST_SECRET);
-    const { read } = app.database;
-    const load = (order: Order) => loadRefundableOrder(read, app.providers, order);
-    const { quote } = await previewRefund(read, sealer, load, caller, { orderId, waiveFee: false });
-    const input = { quote: quote ?? '', idempotencyKey: 'waits-to-be-sent', reasonCode: 'OTHER', description: 'For a test' };
-    const created = await new RefundCreator(app.database, sealer, app.providers).create(caller, input);
-    expect(created).toMatchObject({ replayed: false });
+    expect(await refundInFull(app, caller, orderId)).toMatchObject({ replayed: false });
     await laboratory.dispute({ provider: 'stripe', paymentReference: reference, status: 'OPEN' });
     await deliver(reference);
     const applier = new NoticeApplier(app.database, app.providers);

@@ -51,12 +51,17 @@ describe.each(databases)('what the page asks for on $kind', ({ create }) => {
     expect(await statementsOf(name, variables())).toHaveLength(otherwise);
   });
 
-  it('RefundCreate: a transaction of 17 statements, and 2 before it', async () => {
-    const { quote } = await preview(desk.park.client, { orderId });
-    const input = { quote, idempotencyKey: 'page-statements-1', reasonCode: 'OTHER', description: 'For a test' };
+  it.each([
+    ['the first of an order', 17],
+    ['the next one', 18],
+  ])('RefundCreate, %s: a transaction of %d statements, and 2 before it', async (_which, expected) => {
+    const [adults] = (await readOrder(desk.park.client, 'A-0')).items;
+    const ticketIds = adults?.tickets.filter(({ status }) => status === 'VALID').slice(0, 1).map(({ id }) => id);
+    const { quote } = await preview(desk.park.client, { orderId, items: [{ orderItemId: adults?.id, quantity: 1, ticketIds }] });
+    const input = { quote, idempotencyKey: `page-statements-${expected}`, reasonCode: 'OTHER', description: 'For a test' };
     const statements = await statementsOf('RefundCreate', { input });
     const from = statements.findIndex((sql) => /^(BEGIN|START)/.test(sql));
     const to = statements.findIndex((sql) => sql === 'COMMIT');
-    expect([to - from - 1, from]).toEqual([17, 2]);
+    expect([to - from - 1, from]).toEqual([expected, 2]);
   });
 });

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Database } from '../../database/database';
 import { isDuplicateKey } from '../../database/retry';
 import { findRow, findRows } from '../../database/rows';
@@ -24,7 +25,7 @@ const MAX_KNOWN_PAYMENTS = 1_000;
  * kept; what tests do beside them (disputes, refunds made elsewhere, failing later) lasts as long as the process.
  */
 export class SandboxStore extends MemoryStore {
-  private readonly known = new Map<string, BookPayment>();
+  private readonly known = new LRUCache<string, BookPayment>({ max: MAX_KNOWN_PAYMENTS });
 
   constructor(
     private readonly database: Database,
@@ -57,7 +58,6 @@ export class SandboxStore extends MemoryStore {
       createdAtMs: Number(row.placed_at_ms),
       dispute: null,
     };
-    if (this.known.size >= MAX_KNOWN_PAYMENTS) this.known.clear();
     this.known.set(`${provider} ${reference}`, payment);
     return payment;
   }
