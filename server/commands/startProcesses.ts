@@ -53,6 +53,5 @@ export async function serveWithOthers(config: Config): Promise<void> {
   app.auditLinker.start();
   await first.stopped;
   await app.close();
-  await first.leave();
   process.exit(0);
 }

@@ -1,4 +1,3 @@
-import cluster from 'node:cluster';
 import { AskedCounts } from './askedCounts';
 import type { FromFirst, FromServing } from './messages';
 import { Takings } from './takings';
@@ -8,7 +7,7 @@ export type Beginning = Extract<FromFirst, { kind: 'begin' }>;
 
 /**
  * The first process, as one that serves sees it. When it is gone, node:cluster ends this process at once: nobody is
- * left who would stop it or send it connections.
+ * left who would stop it.
  */
 export class FirstProcess {
   readonly counts: AskedCounts;
@@ -40,16 +39,6 @@ export class FirstProcess {
   /** Tells that requests are answered from now on. */
   ready(address: string): void {
     this.send({ kind: 'ready', address });
-  }
-
-  /**
-   * Takes leave of the first process: a connection that it handed over after this one stopped listening goes to another
-   * one meanwhile. Whoever just ends leaves it without an answer.
-   */
-  async leave(): Promise<void> {
-    const left = new Promise((resolve) => process.once('disconnect', resolve));
-    cluster.worker?.disconnect();
-    await left;
   }
 
   private send(message: FromServing): void {

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '../log/logger';
 import type { Taken } from './messages';
@@ -35,6 +36,9 @@ export class Processes {
   readonly givenUp: Promise<never> = new Promise((_, reject) => (this.giveUp = reject));
 
   constructor(private readonly options: ProcessesOptions) {
+    // They take connections from the system themselves. One that the first process hands to a process that is killed at
+    // that moment gets no answer, and no end either.
+    cluster.schedulingPolicy = cluster.SCHED_NONE;
     this.givenUp.catch(() => undefined);
   }
 

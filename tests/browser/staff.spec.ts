@@ -213,6 +213,8 @@ describe('what cannot be done', () => {
     await openStaff(page);
     await page.getByRole('button', { name: 'Action, Ilse Bakker' }).click();
     await page.getByRole('menuitem', { name: 'Deactivate' }).getByText('You can’t deactivate yourself.').waitFor();
+    // A click by force waits for nothing; hovering waits until the menu has found its place.
+    await page.getByRole('menuitem', { name: 'Deactivate' }).hover();
     await page.getByRole('menuitem', { name: 'Deactivate' }).click({ force: true });
     expect(await page.getByRole('dialog').count()).toBe(0);
     await page.keyboard.press('Escape');

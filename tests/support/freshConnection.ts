@@ -13,7 +13,7 @@ export interface FreshRequest {
   readonly timeoutMs?: number;
 }
 
-/** Asks on a connection of its own: a server of several processes gives each to the next of them. */
+/** Asks on a connection of its own: any of a server's several processes may take it. */
 export function onFreshConnection(url: URL, { headers = {}, body, timeoutMs }: FreshRequest = {}): Promise<FreshAnswer> {
   return new Promise((resolve, reject) => {
     const asked = request(url, {

@@ -11,7 +11,7 @@ export function answeredBy(desk: Desk, userAgent: string): Set<number> {
   const lines = desk
     .output()
     .split('\n')
-    .filter((line) => line.startsWith('{'))
+    .filter((line) => line.startsWith('{') && line.includes(userAgent))
     .map((line) => JSON.parse(line) as Line);
   return new Set(lines.flatMap((line) => (line.userAgent === userAgent && line.pid !== undefined ? [line.pid] : [])));
 }
