@@ -57,7 +57,7 @@ describe.each(databases)('a server of two processes on $kind', ({ create: create
     const latestMs = diedAtMs + DEFAULT_LEASE_MS;
     const leased = await database.read.query<{ id: string }[]>(`SELECT id FROM outbox WHERE ${theirs}`, [latestMs]);
     for (const { id } of leased) {
-      await database.transaction((tx) => tx.query(`UPDATE outbox SET due_at_ms = 0 WHERE id = ? AND ${theirs}`, [id, latestMs]));
+      await database.transaction((tx) => tx.query(`UPDATE outbox SET due_at_ms = 0 WHERE id = ? AND ${theirs}`, [BigInt(id), latestMs]));
     }
   };
 
