@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import type { FastifyRequest } from 'fastify';
 import { buildApiSchema } from './apiSchema';
 import { appSecret } from './appSecret';
 import { sealAuditWith } from './audit/audit';
@@ -9,12 +8,10 @@ import type { Config } from './config';
 import { Database } from './database/database';
 import { installationIdKey } from './database/installation';
 import { GLOBAL_ID_TYPES } from './globalIdTypes';
-import type { Caller } from './graphql/caller';
 import { createGlobalIds } from './graphql/globalIds';
 import { checkNesting } from './graphql/nesting';
 import { Throttle, throttleSizes } from './graphql/limits/throttle';
 import { createApolloServer } from './graphql/server';
-import { ApiError } from './graphql/errors';
 import { createHttpServer } from './http/server';
 import { createLogger, type Logger } from './log/logger';
 import { createMailer } from './mail/mailer';
@@ -31,13 +28,14 @@ import { ConnectedProviders, type Providers } from './payments/providers';
 import { ReconcileJob } from './payments/reconciliation/reconcileJob';
 import { createSandboxLaboratory } from './payments/sandbox/sandboxLaboratory';
 import { SandboxProvider } from './payments/sandbox/sandboxProvider';
-import { Authenticator, InvalidTokenError } from './people/authentication';
+import { Authenticator } from './people/authentication';
 import { invitationSender } from './people/invitationSender';
 import { createLinkTokens } from './people/linkToken';
 import { accountNoticeSender } from './people/accountNoticeSender';
 import { passwordResetSender } from './people/passwordResetSender';
 import { StoredPresence } from './people/presence';
-import { sessionCookie, UNATTENDED_HEADER } from './people/session';
+import { RequestCallers } from './people/requestCallers';
+import { sessionCookie } from './people/session';
 import { signInFailureNoter } from './people/signInFailure';
 import { RefundSender } from './refunds/refundSender';
 import { countAlone, type SharedCounts } from './processes/sharedCounts';
@@ -186,7 +184,7 @@ async function createServer(parts: Parts) {
   });
   const notices = new NoticeReceiver({ database, connections, nudgeWorker, logger });
   const cookieName = sessionCookie(config.publicUrl).name;
-  const authenticate = authenticateBy(new Authenticator(database, parts.presence), cookieName);
+  const callers = new RequestCallers(new Authenticator(database, parts.presence), cookieName);
   return createHttpServer({
     apollo: createApolloServer({
       schema,
@@ -196,7 +194,8 @@ async function createServer(parts: Parts) {
     }),
     context: async (request, reply) => ({
       caller: null,
-      authenticate: () => authenticate(request),
+      authenticate: () => callers.find(request),
+      presumedCaller: () => callers.presume(request),
       requestId: request.id,
       ipAddress: request.ip,
       userAgent: request.headers['user-agent'] ?? null,
@@ -218,25 +217,11 @@ async function createServer(parts: Parts) {
     },
     exports: {
       path: EXPORT_PATH,
-      authenticate,
+      authenticate: (request) => callers.find(request),
       begin: (caller, token) => orderExports.begin(caller, token),
       places: counts.exports,
       onBroken: (error, requestId) => logger.error({ err: error, requestId }, 'an export broke off'),
     },
     pageFolder: PAGE_FOLDER,
   });
-}
-
-/** Finds out who sends a request; null for nobody. Throws UNAUTHENTICATED for a token that does not count. */
-function authenticateBy(authenticator: Authenticator, cookieName: string): (request: FastifyRequest) => Promise<Caller | null> {
-  return async ({ cookies, headers }) => {
-    const { authorization } = headers;
-    const isUnattended = headers[UNATTENDED_HEADER] !== undefined;
-    try {
-      return await authenticator.authenticate({ authorization, cookieToken: cookies[cookieName], isUnattended });
-    } catch (error) {
-      if (!(error instanceof InvalidTokenError)) throw error;
-      throw new ApiError('UNAUTHENTICATED', error.message);
-    }
-  };
 }

@@ -30,6 +30,11 @@ export interface GraphQLContext {
    * Throws UNAUTHENTICATED for an API token that does not count.
    */
   readonly authenticate: () => Promise<Caller | null>;
+  /**
+   * Who `authenticate` found the last time for the same credentials; null when that is not known. It is the same object
+   * where nothing has changed since. What is read for a presumed caller is told only once `authenticate` has said so.
+   */
+  readonly presumedCaller: () => Caller | null;
   readonly requestId: string;
   readonly ipAddress: string;
   /** What the browser says of itself; null when it says nothing. */

@@ -1,5 +1,5 @@
 import { HeaderMap, type ApolloServerPlugin, type GraphQLRequestContext, type GraphQLResponse } from '@apollo/server';
-import { GraphQLError, type DocumentNode, type GraphQLFormattedError } from 'graphql';
+import { getOperationAST, GraphQLError, type DocumentNode, type GraphQLFormattedError } from 'graphql';
 import type { Caller } from './caller';
 import type { GraphQLContext } from './context';
 import { ApiError, badUserInput } from './errors';
@@ -91,10 +91,33 @@ class Execution {
     checkVariables(this.variables);
     const prepared = this.options.prepare(this.document);
     if (prepared.errors.length > 0) return this.invalidDocument(prepared.errors);
-    this.cost = checkedCost(prepared.costOf(operationName)(this.variables));
-    const caller = await this.authenticate();
-    if (caller) this.cost.budget = this.options.throttle.take(caller, this.cost.requested);
-    return this.carryOut(this.options.judge(this.document, operationName, this.variables, caller));
+    const cost = checkedCost(prepared.costOf(operationName)(this.variables));
+    this.cost = cost;
+    return (await this.answerPresumed(cost)) ?? this.answerTo(this.context, cost);
+  }
+
+  /**
+   * Answers a query while the database is asked who is calling, for whoever called with these credentials before: most
+   * requests then take a way to the database less. Null when the caller turned out to be somebody else, or to have
+   * other rights; what was read for the presumed one is then told to nobody.
+   */
+  private async answerPresumed(cost: ShownCost): Promise<GraphQLResponse | null> {
+    const presumed = this.isQuery() ? this.context.presumedCaller() : null;
+    const authenticated = this.authenticate();
+    // What is kept for a request belongs to its context: the other caller must not meet it.
+    const early = presumed && this.answerTo({ ...this.context, caller: presumed }, cost);
+    early?.catch(() => undefined);
+    return (await authenticated) === presumed ? early : null;
+  }
+
+  private isQuery(): boolean {
+    return getOperationAST(this.document, this.request.request.operationName)?.operation === 'query';
+  }
+
+  private async answerTo(context: GraphQLContext, cost: ShownCost): Promise<GraphQLResponse> {
+    const { caller } = context;
+    if (caller) cost.budget = this.options.throttle.take(caller, cost.requested);
+    return this.carryOut(context, this.options.judge(this.document, this.request.request.operationName, this.variables, caller));
   }
 
   private async authenticate(): Promise<Caller | null> {
@@ -104,23 +127,19 @@ class Execution {
 
   private async invalidDocument(errors: readonly GraphQLError[]): Promise<GraphQLResponse> {
     if (haveSuggestions(errors)) await this.authenticate();
-    return response(400, { errors: errors.map((error) => this.options.formatter.validationError(error, this.origin)) });
+    return response(400, { errors: errors.map((error) => this.options.formatter.validationError(error, originOf(this.context))) });
   }
 
-  private get origin(): ErrorOrigin {
-    return originOf(this.context);
-  }
-
-  private async carryOut(verdict: Verdict): Promise<GraphQLResponse> {
+  private async carryOut(context: GraphQLContext, verdict: Verdict): Promise<GraphQLResponse> {
     switch (verdict.kind) {
       case 'INVALID_VARIABLES':
-        return this.invalidVariables(verdict.errors);
+        return this.invalidVariables(verdict.errors, context);
       case 'REFUSED':
         return response(200, { data: null, errors: verdict.errors });
       case 'ALLOWED':
-        return this.run(this.document, []);
+        return this.run(context, this.document, []);
       case 'REDUCED': {
-        const answer = await this.run(verdict.document, verdict.errors);
+        const answer = await this.run(context, verdict.document, verdict.errors);
         const { body } = answer;
         if (body.kind === 'single' && body.singleResult.data) {
           body.singleResult.data = putNulls(body.singleResult.data, verdict.nullPaths);
@@ -130,31 +149,31 @@ class Execution {
     }
   }
 
-  private async run(document: DocumentNode, refusals: readonly GraphQLFormattedError[]): Promise<GraphQLResponse> {
+  private async run(context: GraphQLContext, document: DocumentNode, refusals: readonly GraphQLFormattedError[]): Promise<GraphQLResponse> {
     const { data, errors = [] } = await this.options.execute({
       document,
       operationName: this.request.request.operationName,
-      context: this.context,
+      context,
       variables: this.variables,
     });
     // Without any data nothing has run: the variables did not fit.
-    if (data === undefined) return this.invalidVariables(errors);
-    const all = [...refusals, ...this.format(errors)];
+    if (data === undefined) return this.invalidVariables(errors, context);
+    const all = [...refusals, ...this.format(errors, context)];
     return response(200, all.length > 0 ? { data, errors: all } : { data });
   }
 
-  private invalidVariables(errors: readonly GraphQLError[]): GraphQLResponse {
-    return response(400, { errors: errors.map((error) => this.options.formatter.variableError(error, this.origin)) });
+  private invalidVariables(errors: readonly GraphQLError[], context: GraphQLContext): GraphQLResponse {
+    return response(400, { errors: errors.map((error) => this.options.formatter.variableError(error, originOf(context))) });
   }
 
   private failure(error: unknown): GraphQLResponse {
     const asGraphQL =
       error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error instanceof Error ? error : null });
-    return response(statusOf(error), { errors: this.format([asGraphQL]) });
+    return response(statusOf(error), { errors: this.format([asGraphQL], this.context) });
   }
 
-  private format(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
-    return errors.map((error) => this.options.formatter.executionError(error, this.origin));
+  private format(errors: readonly GraphQLError[], context: GraphQLContext): GraphQLFormattedError[] {
+    return errors.map((error) => this.options.formatter.executionError(error, originOf(context)));
   }
 }
 

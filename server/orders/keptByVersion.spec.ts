@@ -2,7 +2,6 @@ import { KeptByVersion, partsByOrder } from './keptByVersion';
 import type { Order } from './order';
 
 interface Part {
-  readonly orderId: string;
   readonly text: string;
 }
 
@@ -13,11 +12,11 @@ function makeTable(versions: Record<string, number>) {
   const asked: string[][] = [];
   const kept = new KeptByVersion<Part>((orderIds) => {
     asked.push([...orderIds]);
-    const rows = orderIds.filter((id) => id in versions).map((id) => ({ orderId: id, version: versions[id] ?? 0 }));
+    const rows = orderIds.filter((id) => id in versions).map((id) => ({ order_id: id, order_version: versions[id] ?? 0 }));
     return Promise.resolve(
-      partsByOrder(rows, ({ version }) => version, ({ orderId, version }) => ({ orderId, text: `${orderId} at ${version}` })),
+      partsByOrder(rows, ({ order_id: id, order_version: version }) => (version < 0 ? null : { text: `${id} at ${version}` })),
     );
-  });
+  }, ({ text }) => text.startsWith('moving'));
   const textsOf = async (order: Order) => (kept.get(order) ?? (await kept.find([order]))[0])?.map(({ text }) => text);
   return { asked, kept, textsOf };
 }
@@ -51,8 +50,17 @@ describe('what is kept by the version of an order', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('may be nothing', async () => {
-    const { textsOf } = makeTable({});
-    expect(await textsOf(order('a', 1))).toEqual([]);
+  it('may be nothing, which is kept as well', async () => {
+    const { asked, textsOf } = makeTable({ none: -1 });
+    expect([await textsOf(order('none', -1)), await textsOf(order('none', -1))]).toEqual([[], []]);
+    expect(asked).toHaveLength(1);
+    expect(await textsOf(order('nowhere', 1))).toEqual([]);
+  });
+
+  it('is not kept while any of it may change by itself', async () => {
+    const { asked, textsOf } = makeTable({ moving: 1 });
+    await textsOf(order('moving', 1));
+    await textsOf(order('moving', 1));
+    expect(asked).toHaveLength(2);
   });
 });

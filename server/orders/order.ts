@@ -87,7 +87,8 @@ export interface CountedItem extends OrderItem {
   readonly ticketCounts: TicketCounts;
 }
 
-/** An item that knows the currency of its order. */
+/** An item that knows the currency of its order, and at which version of that it was read. */
 export interface OrderItemOfOrder extends CountedItem {
   readonly currencyCode: string;
+  readonly orderVersion: number;
 }

@@ -5,9 +5,10 @@ import { callerOf, perRequest, type GraphQLContext } from '../graphql/context';
 import type { Soon } from '../graphql/soon';
 import type { LocationRow } from '../partners/partner.entity';
 import { Locations } from '../partners/locations';
-import { KeptByVersion } from './keptByVersion';
+import { KeptByVersion, versionKey } from './keptByVersion';
 import type { Order, OrderItemOfOrder } from './order';
 import { findOrders, findVersionedItems } from './orderRepository';
+import { SharedTexts } from './sharedTexts';
 
 /** Puts rows that belong to parents into the order of the parents' ids, for a DataLoader. */
 export function groupByParent<Row>(ids: readonly Id[], rows: readonly Row[], parentOf: (row: Row) => Id): Row[][] {
@@ -22,17 +23,15 @@ export function inOrderOf<Row extends { readonly id: Id }>(ids: readonly Id[], r
   return ids.map((id) => byId.get(id) ?? null);
 }
 
-/** Tells versions of an order apart, for a DataLoader: what an order is made of belongs to its version. */
-export const versionKey = ({ id, version }: Order): string => `${id}.${version}`;
-
 /** Reads what orders are made of, each kind in one statement a request, however many orders are shown. */
 export class OrderLoaders {
   private readonly knownLocations: Locations;
   private readonly knownItems: KeptByVersion<OrderItemOfOrder>;
 
   constructor(private readonly database: Database) {
+    const texts = new SharedTexts();
     this.knownLocations = new Locations(database);
-    this.knownItems = new KeptByVersion((orderIds) => findVersionedItems(database.read, orderIds));
+    this.knownItems = new KeptByVersion((orderIds) => findVersionedItems(database.read, orderIds, texts));
   }
 
   /** The items of an order, with their tickets counted. */

@@ -1,14 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
 import { findRow, findRows } from '../database/rows';
-import type { StoredRow } from '../database/table';
 import { rowReader } from '../database/rowReader';
 import { listOf, select, sql } from '../database/sql';
 import type { Reach } from '../partners/reach';
 import { withinReach } from '../partners/reachRows';
-import { partsByOrder, type VersionedParts } from './keptByVersion';
+import { partsByOrder, type VersionedParts, type VersionedRow } from './keptByVersion';
 import type { Order, OrderItem, OrderItemOfOrder } from './order';
 import { OrderItemRow, OrderRow } from './order.entity';
+import type { SharedTexts } from './sharedTexts';
 
 /** An order by its id; null when it is out of reach or does not exist. */
 export async function findOrder(manager: EntityManager, reach: Reach, id: Id): Promise<Order | null> {
@@ -51,10 +51,14 @@ export async function findItems(manager: EntityManager, orderIds: readonly Id[])
  * The same with their tickets counted and the version of their order, in one statement: most who show an item show what
  * can be refunded of it.
  */
-export async function findVersionedItems(manager: EntityManager, orderIds: readonly Id[]): Promise<VersionedParts<OrderItemOfOrder>[]> {
+export async function findVersionedItems(
+  manager: EntityManager,
+  orderIds: readonly Id[],
+  texts: SharedTexts,
+): Promise<VersionedParts<OrderItemOfOrder>[]> {
   const reader = rowReader(manager, OrderItemRow);
   const ids = listOf(orderIds.map(BigInt));
-  const rows = await select<StoredRow>(
+  const rows = await select<VersionedRow>(
     manager,
     sql`SELECT ${reader.columns('item')}, ticket.ticket_count, ticket.valid_count, ticket.redeemed_count,
         o.version AS order_version, o.currency_code AS order_currency_code
@@ -65,10 +69,29 @@ export async function findVersionedItems(manager: EntityManager, orderIds: reado
       ) ticket ON ticket.order_item_id = item.id
       WHERE item.order_id IN ${ids} ORDER BY item.order_id, item.position`,
   );
-  return partsByOrder(rows, ({ order_version: version }) => Number(version), (row) => Object.assign(reader.read(row), {
+  return partsByOrder(rows, (row) => toItemOfOrder(reader.read(row), row, texts));
+}
+
+/** An item as it is kept: written out for the same reason as an order, and sharing the texts that many items have. */
+function toItemOfOrder(item: OrderItemRow, row: VersionedRow, texts: SharedTexts): OrderItemOfOrder {
+  return {
+    id: item.id,
+    orderId: texts.of(item.orderId),
+    position: item.position,
+    productName: texts.of(item.productName),
+    sku: item.sku === null ? null : texts.of(item.sku),
+    quantity: item.quantity,
+    totalMinor: item.totalMinor,
+    discountMinor: item.discountMinor,
+    taxRatePpm: item.taxRatePpm,
+    refundable: item.refundable,
+    takenQuantity: item.takenQuantity,
+    takenMinor: item.takenMinor,
+    takenTaxMinor: item.takenTaxMinor,
     ticketCounts: { all: Number(row.ticket_count ?? 0), valid: Number(row.valid_count ?? 0), redeemed: Number(row.redeemed_count ?? 0) },
-    currencyCode: String(row.order_currency_code),
-  }));
+    currencyCode: texts.of(String(row.order_currency_code)),
+    orderVersion: Number(row.order_version),
+  };
 }
 
 /** A row as the features see it. */

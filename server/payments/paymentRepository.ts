@@ -4,7 +4,7 @@ import { rowReader } from '../database/rowReader';
 import { findRows } from '../database/rows';
 import type { StoredRow } from '../database/table';
 import { listOf, select, sql } from '../database/sql';
-import { partsByOrder, type VersionedParts } from '../orders/keptByVersion';
+import { partsByOrder, type VersionedParts, type VersionedRow } from '../orders/keptByVersion';
 import type { Payment, ProviderName } from './payment';
 import { PaymentRow } from './payment.entity';
 
@@ -16,13 +16,13 @@ export async function findPayments(manager: EntityManager, orderIds: readonly Id
 /** The same with the version of their order, in one statement. */
 export async function findVersionedPayments(manager: EntityManager, orderIds: readonly Id[]): Promise<VersionedParts<Payment>[]> {
   const reader = rowReader(manager, PaymentRow);
-  const rows = await select<StoredRow>(
+  const rows = await select<VersionedRow>(
     manager,
     sql`SELECT ${reader.columns('payment')}, o.version AS order_version
       FROM payments payment JOIN orders o ON o.id = payment.order_id
       WHERE payment.order_id IN ${listOf(orderIds.map(BigInt))} ORDER BY payment.order_id, payment.position`,
   );
-  return partsByOrder(rows, ({ order_version: version }) => Number(version), reader.read);
+  return partsByOrder(rows, reader.read);
 }
 
 /** The partner's payments that a provider knows by a reference, with the currency of their orders; mostly one. */

@@ -73,8 +73,9 @@ export class OrderItemRefundsResolver {
   }
 
   @FieldResolver(() => [TicketType])
-  async tickets(@Root() item: OrderItemOfOrder, @Ctx() context: GraphQLContext): Promise<Ticket[]> {
-    return ticketsOf(await this.loaders.ticketsOfOrder(context).load(item.orderId), item.id);
+  tickets(@Root() { id, orderId, orderVersion }: OrderItemOfOrder, @Ctx() context: GraphQLContext): Soon<Ticket[]> {
+    const order = { id: orderId, version: orderVersion };
+    return whenKnown(this.loaders.ticketsOf(order, context), (tickets) => ticketsOf(tickets, id));
   }
 }
 

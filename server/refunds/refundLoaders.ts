@@ -3,26 +3,33 @@ import type { Database } from '../database/database';
 import type { Id } from '../database/id';
 import { callerOf, perRequest, type GraphQLContext } from '../graphql/context';
 import type { Soon } from '../graphql/soon';
-import { KeptByVersion } from '../orders/keptByVersion';
+import { KeptByVersion, versionKey, type OrderVersion } from '../orders/keptByVersion';
 import type { Order } from '../orders/order';
-import { groupByParent, versionKey } from '../orders/orderLoaders';
+import { groupByParent } from '../orders/orderLoaders';
+import { SharedTexts } from '../orders/sharedTexts';
 import type { RefundPolicyRow, RefundReasonRow } from '../partners/partner.entity';
 import { KeptPolicies } from '../partners/keptPolicies';
 import { findReasons } from '../partners/partnerRepository';
 import type { Payment } from '../payments/payment';
 import { findVersionedPayments } from '../payments/paymentRepository';
 import type { Ticket } from '../tickets/ticket';
-import { findTickets, findTicketsById } from '../tickets/ticketRepository';
+import { findTicketsById, findVersionedTickets } from '../tickets/ticketRepository';
 import type { Refund, RefundAllocation, RefundItem } from './refund';
 import { findAllocations, findRefundItems, findRefundsOfOrders, findRefundTickets } from './refundRepository';
 
 /** Reads what refunds are made of and depend on, each kind in one statement a request. */
 export class RefundLoaders {
   private readonly knownPayments: KeptByVersion<Payment>;
+  private readonly knownTickets: KeptByVersion<Ticket>;
   private readonly knownPolicies: KeptPolicies;
 
   constructor(private readonly database: Database) {
     this.knownPayments = new KeptByVersion((orderIds) => findVersionedPayments(database.read, orderIds));
+    const texts = new SharedTexts();
+    this.knownTickets = new KeptByVersion(
+      (orderIds) => findVersionedTickets(database.read, orderIds, texts),
+      ({ status }) => status === 'REFUND_HOLD',
+    );
     this.knownPolicies = new KeptPolicies(database);
   }
 
@@ -63,11 +70,13 @@ export class RefundLoaders {
       }),
   );
 
-  readonly ticketsOfOrder: (context: GraphQLContext) => DataLoader<Id, Ticket[]> = perRequest(
-    () =>
-      new DataLoader(async (orderIds) =>
-        groupByParent(orderIds, await findTickets(this.database.read, orderIds), (ticket) => ticket.orderId),
-      ),
+  /** The tickets of an order. */
+  ticketsOf(order: OrderVersion, context: GraphQLContext): Soon<readonly Ticket[]> {
+    return this.knownTickets.get(order) ?? this.unknownTickets(context).load(order);
+  }
+
+  private readonly unknownTickets = perRequest(
+    () => new DataLoader((orders: readonly OrderVersion[]) => this.knownTickets.find(orders), { cacheKeyFn: versionKey }),
   );
 
   /** The payments of an order. */

@@ -7,6 +7,7 @@ import { RequiresScopes } from '../graphql/permissions/decorators';
 import type { Order } from '../orders/order';
 import type { OrderLoaders } from '../orders/orderLoaders';
 import { policyAt } from '../partners/partnerRepository';
+import type { ProviderName } from '../payments/payment';
 import type { Providers } from '../payments/providers';
 import type { QuoteSealer } from './quote';
 import { refundCallerOf } from './refundCaller';
@@ -43,8 +44,10 @@ export class RefundPreviewResolver {
     try {
       const request = this.readRequest(input);
       const caller = refundCallerOf(context);
-      const load = (order: Order) => this.refundable(order, context);
-      const preview = await previewRefund(this.database.read, this.sealer, load, caller, request);
+      // Asked for together with the order, which is of the caller's partner if it is there.
+      const connected = this.providers.connectedTo(this.database.read, caller.partnerId);
+      const load = (order: Order) => this.refundable(order, connected, context);
+      const [preview] = await Promise.all([previewRefund(this.database.read, this.sealer, load, caller, request), connected]);
       return toPreviewView(preview, this.ids);
     } catch (error) {
       if (error instanceof InvalidRefundRequest) throw badUserInput(error.message, ['input', ...error.path]);
@@ -53,13 +56,13 @@ export class RefundPreviewResolver {
   }
 
   /** Reads through the loaders, so that nothing is read again to show the order. */
-  private async refundable(order: Order, context: GraphQLContext): Promise<RefundableOrder> {
+  private async refundable(order: Order, connecting: Promise<ReadonlySet<ProviderName>>, context: GraphQLContext): Promise<RefundableOrder> {
     const [items, tickets, payments, policies, connected] = await Promise.all([
       this.orderLoaders.itemsOf(order, context),
-      this.loaders.ticketsOfOrder(context).load(order.id),
+      this.loaders.ticketsOf(order, context),
       this.loaders.paymentsOf(order, context),
       this.loaders.policies(context),
-      this.providers.connectedTo(this.database.read, order.partnerId),
+      connecting,
     ]);
     return { order, items, tickets, payments, feePolicy: toFeePolicy(policyAt(policies, order.placedAt), order.currencyCode), connected };
   }

@@ -47,7 +47,7 @@ export function toPreviewView(preview: RefundPreview, ids: GlobalIds): RefundPre
   return {
     order: subject.order,
     items: countedItems(subject).map((item) => ({
-      orderItem: { ...item, currencyCode },
+      orderItem: { ...item, currencyCode, orderVersion: subject.order.version },
       quantity: taken.get(item.id)?.quantity ?? 0,
       total: money(taken.get(item.id)?.totalMinor ?? 0n),
       tickets: subject.tickets.filter((ticket) => taken.get(item.id)?.ticketIds.includes(ticket.id)),

@@ -1,13 +1,40 @@
 import type { EntityManager } from 'typeorm';
 import { execute } from '../database/statements';
 import type { Id } from '../database/id';
+import { rowReader } from '../database/rowReader';
 import { findRows } from '../database/rows';
+import { listOf, select, sql } from '../database/sql';
+import { partsByOrder, type VersionedParts, type VersionedRow } from '../orders/keptByVersion';
+import type { SharedTexts } from '../orders/sharedTexts';
 import type { Ticket } from './ticket';
 import { TicketRow } from './ticket.entity';
 
 /** The tickets of some orders, in the order of their items' units. */
 export async function findTickets(manager: EntityManager, orderIds: readonly Id[]): Promise<Ticket[]> {
   return findRows(manager, TicketRow, { orderId: orderIds }, { order: { orderId: 'ASC', position: 'ASC' } });
+}
+
+/** The same with the version of their order, in one statement. */
+export async function findVersionedTickets(
+  manager: EntityManager,
+  orderIds: readonly Id[],
+  texts: SharedTexts,
+): Promise<VersionedParts<Ticket>[]> {
+  const reader = rowReader(manager, TicketRow);
+  const rows = await select<VersionedRow>(
+    manager,
+    sql`SELECT ${reader.columnsAs('ticket')}, o.id AS order_id, o.version AS order_version
+      FROM orders o LEFT JOIN tickets ticket ON ticket.order_id = o.id
+      WHERE o.id IN ${listOf(orderIds.map(BigInt))} ORDER BY o.id, ticket.position`,
+  );
+  return partsByOrder(rows, (row) => {
+    const ticket = reader.readAs('ticket', row);
+    return ticket && toTicket(ticket, texts);
+  });
+}
+
+function toTicket({ id, orderId, orderItemId, barcode, status, redeemedAt }: TicketRow, texts: SharedTexts): Ticket {
+  return { id, orderId: texts.of(orderId), orderItemId: texts.of(orderItemId), barcode, status: texts.of(status), redeemedAt };
 }
 
 /** Some tickets by their ids. */
@@ -20,7 +47,7 @@ export function holdTickets(tx: EntityManager, ids: readonly Id[]): Promise<numb
   return changeTickets(tx, ids, `status = 'REFUND_HOLD'`, `status IN ('VALID', 'REDEEMED')`);
 }
 
-/** Voids the tickets of a refund that succeeded. */
+/** Voids the tickets of a refund that succeeded. Of all that changes a ticket, it alone leaves the version of the order. */
 export async function voidTickets(tx: EntityManager, refund: { readonly id: Id; readonly orderId: Id }): Promise<void> {
   await execute(
     tx,

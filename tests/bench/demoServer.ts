@@ -63,6 +63,7 @@ export async function openDemoServer(): Promise<DemoServer> {
     contextFor: (scopes) => ({
       caller: null,
       authenticate: () => Promise.resolve({ ...admin, scopes: new Set(scopes) }),
+      presumedCaller: () => null,
       requestId: 'bench',
       ipAddress: '127.0.0.1',
       userAgent: null,

@@ -267,6 +267,7 @@ export function contextOf(caller: Caller | null): GraphQLContext {
   return {
     caller: null,
     authenticate: () => Promise.resolve(caller),
+    presumedCaller: () => null,
     requestId: 'request-1',
     ipAddress: '127.0.0.1',
     userAgent: null,
