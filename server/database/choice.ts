@@ -2,10 +2,11 @@ import type { Dialect } from './dialect';
 import type { Branch } from './listSql';
 import { listOf, sql, verbatim, type Sql } from './sql';
 
-/** A filter as the values that it lets pass, with the index that begins with its column and goes on with the list's sort. */
+/** A filter as the values that it lets pass. */
 export interface Choice {
   readonly column: string;
-  readonly index: string;
+  /** The index that begins with the column and goes on with the list's sort; null for the id, of which each has one row. */
+  readonly index: string | null;
   readonly values: readonly (string | bigint)[];
   /** How few rows pass it, as a rule: the fewest first. */
   readonly rank: number;
@@ -29,7 +30,7 @@ export interface SortedList {
 /** The choice that a filter makes; none where it is not given. */
 export function choiceOf(
   column: string,
-  index: string,
+  index: string | null,
   values: readonly (string | bigint)[] | null | undefined,
   { rank, maxBranches = MAX_BRANCHES }: Pick<Choice, 'rank'> & Partial<Choice>,
 ): Choice[] {
@@ -47,10 +48,11 @@ export function passesAll(alias: string, choices: readonly Choice[]): Sql[] {
   return choices.map(({ column, values }) => sql`${verbatim(`${alias}.${column}`)} IN ${listOf(values)}`);
 }
 
-/** The ways to the rows of a list: one for each value of the choice, or the index of the sort. */
+/** The ways to the rows of a list: one for each value of the choice, one for all ids, or the index of the sort. */
 export function branchesOf(list: SortedList, choice: Choice | null, dialect: Dialect): Branch[] {
   const { table, alias, value, id, where } = list;
   if (!choice) return [{ from: dialect.table(table, alias, list.index), where, value, id }];
+  if (choice.index === null) return [{ from: dialect.byId(table, alias), where: [...where, ...passesAll(alias, [choice])], value, id }];
   const from = dialect.table(table, alias, choice.index);
   const column = verbatim(`${alias}.${choice.column}`);
   return choice.values.map((chosen) => ({ from, where: [...where, sql`${column} = ${chosen}`], value, id }));

@@ -21,6 +21,8 @@ export class OrderSortInput {
 
 @InputType('OrderFilter')
 export class OrderFilterInput {
+  @Field(() => [ID], { nullable: true, description: 'Only these orders, at most 100: to follow what becomes of some of them.' })
+  id?: string[] | null;
   @Field(() => DateTimeScalar, { nullable: true }) placedFrom?: Date | null;
   @Field(() => DateTimeScalar, { nullable: true }) placedBefore?: Date | null;
   @Field(() => DateScalar, { nullable: true }) visitFrom?: string | null;

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Id } from '../database/id';
 import type { Keyset } from '../database/listQuery';
+import { dialectOf } from '../database/dialect';
 import { readList } from '../database/listPage';
 import { beyond, branchSql, countSome, orderOf, sliceOf, someOf, type ListSlice } from '../database/listSql';
 import { rowReader } from '../database/rowReader';
@@ -58,7 +59,7 @@ async function readSorted(manager: EntityManager, query: OrderQuery, slice: List
   const reader = rowReader(manager, OrderRow);
   const ids = query.search || isNarrow(query) ? await findFew(manager, query) : null;
   if (ids?.length === 0) return [];
-  const statement = ids ? sortIdsSql(query, ids, slice, reader.columns('o')) : walkSql(manager, query, slice, reader.columns('o'));
+  const statement = ids ? sortIdsSql(manager, query, ids, slice) : walkSql(manager, query, slice, reader.columns('o'));
   return (await select<Record<string, unknown>>(manager, statement)).map((row) => reader.read(row));
 }
 
@@ -68,11 +69,13 @@ async function findFew(manager: EntityManager, query: OrderQuery): Promise<bigin
   return found.length > MAX_SORTED ? null : found.map(({ id }) => BigInt(id));
 }
 
-function sortIdsSql(query: OrderQuery, ids: readonly bigint[], slice: ListSlice, columns: Sql): Sql {
+function sortIdsSql(manager: EntityManager, query: OrderQuery, ids: readonly bigint[], slice: ListSlice): Sql {
+  const columns = rowReader(manager, OrderRow).columns('o');
+  const byId = dialectOf(manager).byId('orders', 'o');
   const { column, id } = SORTS[query.sortKey];
   const sorted = { value: `o.${column}`, id };
   const where = [sql`o.id IN ${listOf(ids)}`, ...conditionsOf(query), ...beyond(sorted, slice, query.descending)];
-  return sql`SELECT ${columns} FROM orders AS o WHERE ${joinSql(where, ' AND ')} ORDER BY ${orderOf(sorted, slice)} LIMIT ${slice.limit}`;
+  return sql`SELECT ${columns} FROM ${byId} WHERE ${joinSql(where, ' AND ')} ORDER BY ${orderOf(sorted, slice)} LIMIT ${slice.limit}`;
 }
 
 function walkSql(manager: EntityManager, query: OrderQuery, slice: ListSlice, columns: Sql): Sql {

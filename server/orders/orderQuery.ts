@@ -6,6 +6,7 @@ export const ORDER_SORT_KEYS = ['PLACED_AT', 'NUMBER', 'TOTAL', 'VISIT_DATE'] as
 export type OrderSortKey = (typeof ORDER_SORT_KEYS)[number];
 
 export interface OrderFilter {
+  readonly id?: readonly Id[];
   readonly placedFrom?: Date;
   readonly placedBefore?: Date;
   readonly visitFrom?: string;

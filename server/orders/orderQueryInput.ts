@@ -33,6 +33,7 @@ export function readOrderQuery(args: OrderQueryArgs, caller: Caller, ids: Global
 
 function readFilter(input: OrderFilterInput, ids: GlobalIds): OrderFilter {
   return {
+    id: readChoices(input.id, ['filter', 'id'])?.map((globalId) => ids.rowId('Order', globalId)),
     placedFrom: input.placedFrom ?? undefined,
     placedBefore: input.placedBefore ?? undefined,
     visitFrom: input.visitFrom ?? undefined,

@@ -14,6 +14,9 @@ const COUNTED = 150;
 const FEWEST_COUNTED = 8;
 const COUNTING_MS = 4_000;
 const PROBES = 4;
+/** Who is slow gets longer, so that there is something to compare, but not without end. */
+const ANSWERS_A_CONNECTION = 2;
+const MOST_SECONDS = 10;
 
 export interface Arena {
   readonly desk: Contender;
@@ -31,9 +34,10 @@ export async function measureOperation(arena: Arena, operation: Operation): Prom
 
 async function measureRead({ desk, twin, counters, samples, options }: Arena, operation: Operation): Promise<Measurement[]> {
   const bodies = await desk.alone(() => operation.bodies(BODIES, samples, desk.client));
-  const probeMs = await desk.alone(() => desk.probeMs(bodies.slice(0, PROBES)));
-  const counted = Math.max(FEWEST_COUNTED, Math.min(COUNTED, Math.floor(COUNTING_MS / probeMs)));
   const both = twin ? [desk, twin] : [desk];
+  const probesMs = new Map<Contender, number>();
+  for (const each of both) probesMs.set(each, await each.alone(() => each.probeMs(bodies.slice(0, PROBES))));
+  const counted = countedAt(probesMs.get(desk) ?? 0);
   if (twin) {
     await desk.alone(() => twin.alone(() => expectSameAnswers(operation.name, desk.client, twin.client, bodies.slice(0, Math.min(COMPARED, counted)))));
   }
@@ -49,7 +53,7 @@ async function measureRead({ desk, twin, counters, samples, options }: Arena, op
     const rounds = new Map<Contender, LoadFigures[]>(both.map((each) => [each, []]));
     for (let round = 0; round < options.rounds; round++) {
       for (const each of both) {
-        rounds.get(each)?.push(await each.alone(() => each.load(bodies, connections, { seconds: options.seconds })));
+        rounds.get(each)?.push(await each.alone(() => each.load(bodies, connections, extentOf(options, probesMs.get(each) ?? 0, connections))));
       }
     }
     for (const each of both) loads.get(each)?.push(mediansOf(rounds.get(each) ?? []));
@@ -62,6 +66,13 @@ async function measureRead({ desk, twin, counters, samples, options }: Arena, op
     bytes: each.bytes,
     rssMb: each.rssMb,
   }));
+}
+
+const countedAt = (requestMs: number): number => Math.max(FEWEST_COUNTED, Math.min(COUNTED, Math.floor(COUNTING_MS / requestMs)));
+
+function extentOf({ seconds }: SpeedOptions, requestMs: number, connections: number): { readonly seconds: number } {
+  const wantedS = (requestMs * connections * ANSWERS_A_CONNECTION) / 1_000;
+  return { seconds: Math.max(seconds, Math.min(MOST_SECONDS, wantedS)) };
 }
 
 /** Each request of a write is sent once: another one would be answered otherwise. */
@@ -77,7 +88,7 @@ async function measureWrite({ desk, counters, samples, options }: Arena, operati
       const rounds: LoadFigures[] = [];
       for (let round = 0; round < options.rounds; round++) {
         const once = await bodies();
-        rounds.push(await desk.load(once, connections, { requests: once.length }));
+        rounds.push(await desk.load(once, Math.min(connections, operation.mostConnections ?? connections), { requests: once.length }));
       }
       loads.push(mediansOf(rounds));
     }

@@ -195,13 +195,18 @@ describe('a refund that stays under way', () => {
   beforeAll(async () => {
     patient = await startStaffedDesk({ sandboxDelayMs: 24 * HOUR_MS });
     number = await newOrder(patient);
-    orderId = (await readOrder(patient.api, number)).id;
-    const { quote } = await preview(patient.api, { orderId });
-    await create(patient.api, { quote, idempotencyKey: `refund of ${number}` });
-    expect((await readOrder(patient.api, number)).refundStatus).toBe('PROCESSING');
+    orderId = await startRefund(number);
   });
   afterEach(() => patient.clear());
   afterAll(() => patient.stop());
+
+  async function startRefund(ofNumber: string): Promise<string> {
+    const { id } = await readOrder(patient.api, ofNumber);
+    const { quote } = await preview(patient.api, { orderId: id });
+    await create(patient.api, { quote, idempotencyKey: `refund of ${ofNumber}` });
+    expect((await readOrder(patient.api, ofNumber)).refundStatus).toBe('PROCESSING');
+    return id;
+  }
 
   /** As the browser tells a page whether it can be seen. */
   const turn = (page: Page, state: 'hidden' | 'visible'): Promise<void> =>
@@ -217,7 +222,7 @@ describe('a refund that stays under way', () => {
     await traffic.of(() => page.goto(path()));
     await freeze(page);
     const asked = await traffic.of(() => page.clock.runFor(2_000));
-    expect(new Set(asked.map(({ operationName, variables }) => [operationName, variables.id].join(' ')))).toEqual(new Set([`${operation} ${orderId}`]));
+    expect(new Set(asked.map(({ operationName, variables }) => [operationName, variables.ids ?? variables.id].join(' ')))).toEqual(new Set([`${operation} ${orderId}`]));
 
     // Two seconds become ten, and then a minute.
     const pausesMs = new Set<number>();
@@ -233,6 +238,23 @@ describe('a refund that stays under way', () => {
     expect(await traffic.of(() => page.clock.runFor(HOUR_MS))).toEqual([]);
     await turn(page, 'visible');
     expect(await traffic.names(() => page.clock.runFor(2_000))).toBe(operation);
+  });
+
+  it('is asked for together with the others of its list, in one request', async () => {
+    const otherId = await startRefund(await newOrder(patient));
+    const { data } = await patient.api.request('{ orders(first: 25) { nodes { id refundStatus } } }');
+    const { nodes } = data?.orders as { nodes: { id: string; refundStatus: string }[] };
+    const wanted = nodes.filter(({ refundStatus }) => refundStatus === 'PROCESSING').map(({ id }) => id);
+    expect(wanted).toEqual(expect.arrayContaining([orderId, otherId]));
+    expect(wanted.length).toBeLessThan(nodes.length);
+    const { page, traffic } = await open('agent', patient);
+    await page.clock.install();
+    await traffic.of(() => page.goto('/orders'));
+    await freeze(page);
+    const asked = await traffic.of(() => page.clock.runFor(2_000));
+    expect(asked.map(({ operationName, variables }) => [operationName, new Set(variables.ids as string[])])).toEqual([
+      ['OrderStates', new Set(wanted)],
+    ]);
   });
 
   it('is asked for among the refunds by a list of those alone', async () => {

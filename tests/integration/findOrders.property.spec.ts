@@ -49,11 +49,14 @@ describe.each(databases)('finding orders on $kind', ({ create }) => {
 
   const queries = (): fc.Arbitrary<OrderQuery> => {
     const instant = seldom(fc.integer({ min: 0, max: 1200 }).map((hours) => new Date(Date.UTC(2026, 0, 1, hours))));
+    // Of both partners.
+    const some = [...all.slice(0, 60), ...all.slice(-20)].map(({ order }) => order.id);
     const day = seldom(fc.integer({ min: 1, max: 59 }).map((date) => new Date(Date.UTC(2026, 0, date)).toISOString().slice(0, 10)));
     return fc.record({
       reach: fc.record({ partnerId: fc.constant(partner.id), locationIds: subset([...partner.locationIds, ...other.locationIds]).map((ids) => ids ?? null) }),
       search: fc.option(fc.record({ text: fc.constantFrom(...TEXTS), extended: fc.boolean(), includesCustomers: fc.boolean() }), { freq: 4 }),
       filter: fc.record({
+        id: subset(some),
         placedFrom: instant,
         placedBefore: instant,
         visitFrom: day,

@@ -1,6 +1,7 @@
 import { Database } from '../../server/database/database';
 import { countOrders, findOrderPage, keysetOf } from '../../server/orders/orderPage';
-import type { OrderFilter, OrderQuery, OrderSortKey } from '../../server/orders/orderQuery';
+import { OrderRow } from '../../server/orders/order.entity';
+import { ORDER_SORT_KEYS, type OrderFilter, type OrderQuery, type OrderSortKey } from '../../server/orders/orderQuery';
 import { findRefundPage } from '../../server/refunds/refundPage';
 import { makeBulkPartner, writeBulkOrders, type BulkPartner } from '../support/bulkOrders';
 import { databases, type FreshDatabase } from '../support/databases';
@@ -95,6 +96,15 @@ describe('what the lists cost on MariaDB', () => {
     expect(asked).toHaveLength(1);
     // Rows of the same value as the place are passed over.
     expect(await rows.rowsReadBy(asked)).toBeLessThanOrEqual(10 * SHOWN + ALWAYS);
+  });
+
+  it('some orders by their ids: one statement, which reads those and no others', async () => {
+    const ids = (await database.read.find(OrderRow, { select: { id: true }, take: SHOWN })).map(({ id }) => id);
+    for (const sortKey of ORDER_SORT_KEYS) {
+      const asked = await statementsOf(() => findOrderPage(database.read, queryOf({ filter: { id: ids }, sortKey }), PAGE));
+      for (const statement of asked) expect((await rows.explain(statement)).map(({ key }) => key)).toEqual(['PRIMARY']);
+      expect(await rows.rowsReadBy(asked)).toBeLessThanOrEqual(5 * SHOWN);
+    }
   });
 
   it('who is limited to locations reads as few rows', async () => {

@@ -119,6 +119,23 @@ describe.each(databases)('people on $kind', ({ create }) => {
       expect(await authenticator.authenticate({ cookieToken: token })).toBeNull();
     });
 
+    it('are presumed to be whose they were, until the database says otherwise', async () => {
+      const cookieToken = (await signIn())!.token;
+      const changed = (fields: Partial<StaffRow>) => database.transaction((tx) => tx.update(StaffRow, { email: ADMIN.email }, fields));
+      expect(authenticator.presume({ cookieToken })).toBeNull();
+      const first = await authenticator.authenticate({ cookieToken });
+      expect(authenticator.presume({ cookieToken })).toBe(first);
+      expect(await authenticator.authenticate({ cookieToken })).toBe(first);
+      await changed({ scopes: ['orders:read'] });
+      expect(authenticator.presume({ cookieToken })).toBe(first);
+      const second = await authenticator.authenticate({ cookieToken });
+      expect(second).not.toBe(first);
+      expect(authenticator.presume({ cookieToken })).toBe(second);
+      await changed({ active: false });
+      expect(await authenticator.authenticate({ cookieToken })).toBeNull();
+      expect(authenticator.presume({ cookieToken })).toBeNull();
+    });
+
     it('are nobody for a token that was made up', async () => {
       expect(await authenticator.authenticate({})).toBeNull();
       expect(await authenticator.authenticate({ cookieToken: 'made up' })).toBeNull();

@@ -56,8 +56,9 @@ function isWithin({ partnerId, locationId }: OrderRow, { reach }: OrderQuery): b
 }
 
 function passes(order: OrderRow, { filter }: OrderQuery): boolean {
-  const { placedFrom, placedBefore, visitFrom, visitTo, status, refundStatus, channel, locationId } = filter;
+  const { id, placedFrom, placedBefore, visitFrom, visitTo, status, refundStatus, channel, locationId } = filter;
   return (
+    (!id || id.includes(order.id)) &&
     (!placedFrom || order.placedAt >= placedFrom) &&
     (!placedBefore || order.placedAt < placedBefore) &&
     (!visitFrom || order.visitDate >= visitFrom) &&

@@ -2,6 +2,7 @@ import { bestChoice, branchesOf, choiceOf, passesAll, type Choice } from '../../
 import type { Dialect } from '../../database/dialect';
 import { idsOf, type Branch } from '../../database/listSql';
 import { sql, verbatim, type Sql } from '../../database/sql';
+import { MAX_CHOICES } from '../../graphql/limits/sentList';
 import type { OrderFilter, OrderQuery, OrderSortKey } from '../orderQuery';
 
 /** The column and the index of each sort; a partner's numbers are unique, and need no id to be told apart. */
@@ -28,8 +29,8 @@ export function locationsOf({ reach, filter }: OrderQuery): readonly bigint[] | 
 
 /** Whether the filters leave nothing, so that nobody need ask. */
 export function findsNothing(query: OrderQuery): boolean {
-  const { status, refundStatus, channel } = query.filter;
-  return [status, refundStatus, channel, locationsOf(query)].some((values) => values?.length === 0);
+  const { id, status, refundStatus, channel } = query.filter;
+  return [id, status, refundStatus, channel, locationsOf(query)].some((values) => values?.length === 0);
 }
 
 /** What every order must be, as conditions on `o`: the reach, and the filters. `placed` is the column of the place. */
@@ -78,8 +79,9 @@ function daysOf({ visitFrom, visitTo }: OrderFilter): Choice[] {
 }
 
 function choicesOf(query: OrderQuery): Choice[] {
-  const { refundStatus, status, channel } = query.filter;
+  const { id, refundStatus, status, channel } = query.filter;
   return [
+    ...choiceOf('id', null, id?.map(BigInt), { rank: -1, maxBranches: MAX_CHOICES }),
     ...choiceOf('refund_status', 'orders_partner_refund_status', refundStatus, { rank: refundStatus?.includes('NONE') ? USUAL : 1 }),
     ...choiceOf('status', 'orders_partner_status', status, { rank: status?.includes('PAID') ? USUAL + 1 : 2 }),
     ...choiceOf('channel', 'orders_partner_channel', channel, { rank: channel?.includes('ONLINE') ? USUAL + 2 : 3 }),

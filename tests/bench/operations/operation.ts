@@ -8,6 +8,8 @@ export interface Operation {
   readonly kind: 'list' | 'read' | 'write';
   /** At most so many requests in one load; left out: as many as there is time for. */
   readonly mostRequests?: number;
+  /** At most so many at once; left out: as many as are measured. */
+  readonly mostConnections?: number;
   /** Whether an answer may say that nothing was done. */
   readonly mayRefuse?: boolean;
   /** Makes bodies of requests, each of them different. A write is sent once only, a read as often as there is time. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { parse, validate } from 'graphql';
 import { checkDocument } from '../../../server/graphql/limits/documentLimits';
 import { Throttle, throttleSizes } from '../../../server/graphql/limits/throttle';
+import type { GraphQLContext } from '../../../server/graphql/context';
 import { createApolloServer } from '../../../server/graphql/server';
 import { buildShop, callerWith, caught, contextOf, ids, SHOP_SCOPES, traceOf } from './shop';
 import { expectation } from './shopOracle';
@@ -33,7 +34,10 @@ describe.each([
   afterAll(() => server.stop());
 
   async function ask(query: string, variables: Readonly<Record<string, unknown>>, scopes: readonly string[] | null) {
-    const contextValue = contextOf(scopes && callerWith(scopes));
+    return answerTo(query, variables, contextOf(scopes && callerWith(scopes)));
+  }
+
+  async function answerTo(query: string, variables: Readonly<Record<string, unknown>>, contextValue: GraphQLContext) {
     const { body } = await server.executeOperation({ query, variables: { ...variables } }, { contextValue });
     if (body.kind !== 'single') throw new Error('One answer was expected.');
     const text = JSON.stringify(body.singleResult)
@@ -69,6 +73,26 @@ describe.each([
       { numRuns: 200 },
     );
     expect(refusals).toBeGreaterThan(50);
+  });
+
+  it('answers who calls, whoever they were taken for until that was known', async () => {
+    let early = 0;
+    await fc.assert(
+      fc.asyncProperty(anyOperation, anyScopes, fc.subarray(SHOP_SCOPES), fc.boolean(), async ({ kind, query, variables }, scopes, others, isSame) => {
+        fc.pre(validate(schema, parse(query)).length === 0 && isWithinLimits(query));
+        const plain = await ask(query, variables, scopes);
+        const caller = scopes && callerWith(scopes);
+        const presumed = isSame && caller ? caller : callerWith(others);
+        const answer = await answerTo(query, variables, contextOf(caller, presumed));
+        expect([answer.data, answer.errors]).toEqual([plain.data, plain.errors]);
+        // What changes something waits; and nothing runs twice for who is the same.
+        if (kind === 'mutation' || presumed === caller) expect([...answer.ran].sort()).toEqual([...plain.ran].sort());
+        else early += answer.ran.length - plain.ran.length;
+        expect(caught).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+    expect(early).toBeGreaterThan(50);
   });
 
   it('lets pass who has what an error said was missing', async () => {

@@ -263,11 +263,12 @@ export function callerWith(scopes: readonly string[]): Caller {
   return { ...person, scopes: new Set(scopes), locationIds: null, sessionId: null };
 }
 
-export function contextOf(caller: Caller | null): GraphQLContext {
+/** The context of a request of a caller, who was somebody else or had other rights before, or the same ones. */
+export function contextOf(caller: Caller | null, presumed: Caller | null = null): GraphQLContext {
   return {
     caller: null,
     authenticate: () => Promise.resolve(caller),
-    presumedCaller: () => null,
+    presumedCaller: () => presumed,
     requestId: 'request-1',
     ipAddress: '127.0.0.1',
     userAgent: null,
