@@ -16,6 +16,7 @@ interface Flags {
   readonly keep?: string;
   readonly json?: string;
   readonly picture: string;
+  readonly alone: boolean;
   readonly list?: boolean;
   readonly short?: boolean;
 }
@@ -57,6 +58,7 @@ const program = new Command('npm run bench --')
   .option('--minutes <minutes>', 'of memory: how long the load lasts', whole)
   .option('--connections <counts>', 'how many at once', positives, [1, 16, 64])
   .option('--only <names>', 'only these operations', names, [])
+  .option('--alone', 'without the twin, for databases that are too large for its searches', false)
   .option('--keep <folder>', 'keep the filled database there for the next time')
   .option('--json <file>', 'also write everything there; growth reads it')
   .option('--picture <file>', 'of growth: where it is drawn', join('docs', 'growth.svg'));

@@ -37,15 +37,15 @@ async function measureRead({ desk, twin, counters, samples, options }: Arena, op
   const both = twin ? [desk, twin] : [desk];
   const probesMs = new Map<Contender, number>();
   for (const each of both) probesMs.set(each, await each.alone(() => each.probeMs(bodies.slice(0, PROBES))));
-  const counted = countedAt(probesMs.get(desk) ?? 0);
+  const countedOf = (each: Contender) => countedAt(probesMs.get(each) ?? 0);
   if (twin) {
-    await desk.alone(() => twin.alone(() => expectSameAnswers(operation.name, desk.client, twin.client, bodies.slice(0, Math.min(COMPARED, counted)))));
+    await desk.alone(() => twin.alone(() => expectSameAnswers(operation.name, desk.client, twin.client, bodies.slice(0, Math.min(COMPARED, countedOf(twin))))));
   }
   const costs = new Map<Contender, RequestCost | null>();
   for (const each of both) {
     await each.alone(async () => {
       await each.load(bodies, WARM_UP_CONNECTIONS, { seconds: options.seconds });
-      costs.set(each, counters && (await each.count(counters, bodies.slice(0, counted), true)));
+      costs.set(each, counters && (await each.count(counters, bodies.slice(0, countedOf(each)), true)));
     });
   }
   const loads = new Map<Contender, LoadFigures[]>(both.map((each) => [each, []]));

@@ -53,13 +53,14 @@ async function openArena(database: FilledDatabase, orders: number, options: Spee
   const desk = new Contender('desk', deskServer, await signInAsAdmin(deskServer.url));
   deskServer.freeze();
   if (database.serverPid === null) return { desk, twin: null, counters: null, samples, options };
+  const connection = await createConnection(database.url.replace(/^mariadb:/, 'mysql:'));
+  ends.push(() => connection.end());
+  const counters = new DatabaseCounters(connection, database.serverPid);
+  if (options.alone) return { desk, twin: null, counters, samples, options };
   const twinServer = await startTwin(database.url);
   ends.push(() => twinServer.stop());
   twinServer.freeze();
-  const connection = await createConnection(database.url.replace(/^mariadb:/, 'mysql:'));
-  ends.push(() => connection.end());
-  const twin = new Contender('twin', twinServer, clientOf(twinServer.url));
-  return { desk, twin, counters: new DatabaseCounters(connection, database.serverPid), samples, options };
+  return { desk, twin: new Contender('twin', twinServer, clientOf(twinServer.url)), counters, samples, options };
 }
 
 /** The least that any answer costs on this stack, whatever is asked. */

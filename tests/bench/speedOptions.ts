@@ -9,6 +9,8 @@ export interface SpeedOptions {
   readonly connections: readonly number[];
   /** Only these operations; empty for all. */
   readonly only: readonly string[];
+  /** Without the twin, whose searches go through everything: for databases that are too large for that. */
+  readonly alone: boolean;
   /** Where filled databases are kept; null keeps none. */
   readonly keep: string | null;
 }
