@@ -97,11 +97,8 @@ export function createLaboratory(options: LaboratoryOptions = {}): Laboratory {
 
 /** The notices of everything that stands in the books from an earlier run. */
 async function remember(store: LaboratoryStore, queue: NoticeQueue): Promise<void> {
-  const payments = await store.payments();
-  const paymentsByName = new Map(payments.map((payment) => [`${payment.provider} ${payment.reference}`, payment]));
-  for (const payment of payments) queue.track({ payment, refund: null });
-  for (const refund of await store.refunds()) {
-    const payment = paymentsByName.get(`${refund.provider} ${refund.paymentReference}`);
-    if (payment !== undefined) queue.track({ payment, refund });
+  for (const payment of await store.payments()) {
+    queue.track({ payment, refund: null });
+    for (const refund of await store.refundsOf(payment.provider, payment.reference)) queue.track({ payment, refund });
   }
 }
