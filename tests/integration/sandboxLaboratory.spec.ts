@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { Database } from '../../server/database/database';
 import { createSandboxLaboratory } from '../../server/payments/sandbox/sandboxLaboratory';
+import { statementsOf } from '../support/askedStatements';
 import { databases, type FreshDatabase } from '../support/databases';
 import { LaboratoryClient } from '../support/laboratory';
 import { stripeClient } from '../support/officialClients';
@@ -51,6 +52,12 @@ describe.each(databases)("the sandbox's laboratory on $kind", ({ create }) => {
     expect(data).toMatchObject([{ id: 'sandbox_kept', metadata: { refund_desk_key: 'kept' } }]);
     expect((await refund(after.stripe, 'kept', 1234, 'pay_kept')).id).toBe('sandbox_kept');
     expect(await after.control.executed({ payment: 'pay_kept' })).toHaveLength(1);
+  });
+
+  it('starts without looking at what it executed, however much that is', async () => {
+    const { stripe } = await start();
+    await refund(stripe, 'long ago');
+    expect(await statementsOf(() => start())).toEqual([]);
   });
 
   it.each([
