@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { sql, type Sql } from './sql';
 
 /** The id of a row: a positive 63-bit integer, carried as a decimal string so that no driver rounds it. */
 export type Id = string;
@@ -36,6 +37,11 @@ export class IdMaker {
     return ((((time << PROCESS_BITS) | BigInt(this.process)) << COUNTER_BITS) | BigInt(this.counter)).toString();
   }
 
+  /** The bits that this process drew, which every id has that it makes now. */
+  get processBits(): number {
+    return this.process;
+  }
+
   /** Draws other bits for this process, because another one seems to have the same. */
   redraw(): void {
     this.process = (this.process + 1 + randomInt(PROCESSES - 1)) % PROCESSES;
@@ -47,6 +53,11 @@ const ids = new IdMaker();
 /** Makes a new row id. */
 export function newId(nowMs: number = Date.now()): Id {
   return ids.next(nowMs);
+}
+
+/** The condition that the row of this id was made by this process, in SQL. */
+export function madeHere(column: Sql): Sql {
+  return sql`((${column} >> ${COUNTER_BITS}) & ${BigInt(PROCESSES - 1)}) = ${BigInt(ids.processBits)}`;
 }
 
 /** After a collision of ids: this process makes others from now on. */

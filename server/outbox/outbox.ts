@@ -3,8 +3,8 @@ import type { EntityManager } from 'typeorm';
 import type { Database } from '../database/database';
 import type { StoredRow } from '../database/table';
 import { rowReader } from '../database/rowReader';
-import { select, sql } from '../database/sql';
-import { newId, type Id } from '../database/id';
+import { select, sql, verbatim } from '../database/sql';
+import { madeHere, newId, type Id } from '../database/id';
 import { execute, insertRows } from '../database/statements';
 import { OutboxRow } from './outbox.entity';
 
@@ -46,10 +46,19 @@ export async function addToOutbox(
   await insertRows(tx, OutboxRow, [job]);
 }
 
+/**
+ * For so long, work is left to the process that promised it and knows of it at once: several that try to claim the same
+ * only wait for each other.
+ */
+const LEFT_TO_ITS_MAKER_MS = 1_000;
+
 /** The work that is due, oldest first, as it stands: somebody else may take it before it is claimed. */
 export async function findDue(database: Database, limit: number): Promise<OutboxRow[]> {
   const reader = rowReader(database.read, OutboxRow);
-  const due = sql`SELECT ${reader.columns('job')} FROM outbox job WHERE job.due_at_ms <= ${Date.now()} ORDER BY job.due_at_ms LIMIT ${limit}`;
+  const now = Date.now();
+  const due = sql`SELECT ${reader.columns('job')} FROM outbox job
+    WHERE job.due_at_ms <= ${now} AND (job.due_at_ms <= ${now - LEFT_TO_ITS_MAKER_MS} OR ${madeHere(verbatim('job.id'))})
+    ORDER BY job.due_at_ms LIMIT ${limit}`;
   return (await select<StoredRow>(database.read, due)).map(reader.read);
 }
 
