@@ -38,8 +38,8 @@ export const benchmark: Benchmark = {
 };
 
 function extentOf({ short, rounds, seconds }: BenchContext): Extent {
-  if (short) return { rounds: 1, seconds: 0.5, warmUpsAProcess: 20, refundsALoad: 16, warmUpRefunds: 0 };
-  return { rounds, seconds, warmUpsAProcess: 600, refundsALoad: 200, warmUpRefunds: 200 };
+  if (short) return { rounds: 1, seconds: 0.5, warmUpsAProcess: 20, refundsALoad: 16, warmUpRefundsAProcess: 0 };
+  return { rounds, seconds, warmUpsAProcess: 600, refundsALoad: 150, warmUpRefundsAProcess: 200 };
 }
 
 function report(turns: readonly TurnFigures[], { short, say }: BenchContext): boolean {

@@ -27,9 +27,9 @@ export function startDeskServer(databaseUrl: string): Promise<PinnedServer> {
   return startPinned([PROGRAM, 'start'], environment(databaseUrl), workFolder());
 }
 
-/** The built program on several processes, none of them tied to a core. */
+/** The built program on several processes, none of them tied to a core. Its sandbox settles at once, so that what follows a refund follows it now. */
 export function startDeskProcesses(databaseUrl: string, processes: number): Promise<RunningServer> {
-  return startOnAllCores([PROGRAM, 'start', '--processes', String(processes)], environment(databaseUrl), workFolder());
+  return startOnAllCores([PROGRAM, 'start', '--processes', String(processes)], { ...environment(databaseUrl), SANDBOX_DELAY_MS: '0' }, workFolder());
 }
 
 export function startTwin(databaseUrl: string): Promise<PinnedServer> {

@@ -18,7 +18,7 @@ export interface Extent {
   readonly warmUpsAProcess: number;
   /** Each takes an order that no other one can have, so that these are counted. */
   readonly refundsALoad: number;
-  readonly warmUpRefunds: number;
+  readonly warmUpRefundsAProcess: number;
 }
 
 /** Measures every operation on each of the servers, in turns. */
@@ -56,7 +56,7 @@ async function readFor(operation: Operation, samples: Samples, { seconds, warmUp
 }
 
 /** The same for a write: each request is sent once, for another one would be answered otherwise. */
-async function writeOnce(operation: Operation, samples: Samples, { refundsALoad, warmUpRefunds }: Extent, sides: readonly Side[]): Promise<Measure> {
+async function writeOnce(operation: Operation, samples: Samples, { refundsALoad, warmUpRefundsAProcess }: Extent, sides: readonly Side[]): Promise<Measure> {
   const sendNew = async (side: Side, count: number): Promise<LoadResult> => {
     const bodies: string[] = [];
     while (bodies.length < count) {
@@ -64,9 +64,11 @@ async function writeOnce(operation: Operation, samples: Samples, { refundsALoad,
       if (more.length === 0) throw new Error('there are no more orders to refund: take more orders, or a database that is not kept');
       bodies.push(...more);
     }
-    return send(side, bodies, { requests: count });
+    // The answer is a part of a refund only: what several processes do in the same time is told by when all is done.
+    const { done, tookMs } = await side.untilSettled(() => send(side, bodies, { requests: count }));
+    return { ...done, requestsPerS: Math.min(done.requestsPerS, (count * 1_000) / tookMs) };
   };
-  if (warmUpRefunds > 0) for (const side of sides) await side.alone(() => sendNew(side, warmUpRefunds));
+  if (warmUpRefundsAProcess > 0) for (const side of sides) await side.alone(() => sendNew(side, warmUpRefundsAProcess * side.processes));
   return (side) => sendNew(side, refundsALoad);
 }
 

@@ -7,6 +7,7 @@ import type { RunningServer } from '../pinned';
 import { startDeskProcesses } from '../variants';
 
 const LOOK_AGAIN_MS = 250;
+const LOOK_OFTEN_MS = 20;
 const QUIET_WITHIN_MS = 300_000;
 /** What is due later than this was not promised just now. */
 const SOON_MS = 3_600_000;
@@ -33,6 +34,20 @@ export class Side {
     const done = await work();
     await this.freeze();
     return done;
+  }
+
+  /** Does something, waits until what follows it has been done as well, and tells how long it took until nothing was left. */
+  async untilSettled<T>(work: () => Promise<T>): Promise<{ done: T; tookMs: number }> {
+    const startedAtMs = performance.now();
+    let tookMs = 0;
+    let isDone = false;
+    const done = work().finally(() => (isDone = true));
+    for (;;) {
+      const wasDone = isDone;
+      if (await this.hasWork()) tookMs = performance.now() - startedAtMs;
+      else if (wasDone) return { done: await done, tookMs };
+      await wait(LOOK_OFTEN_MS);
+    }
   }
 
   stop(): Promise<void> {
