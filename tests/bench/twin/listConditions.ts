@@ -41,13 +41,15 @@ function searchCondition(text: string, isExtended: boolean, partnerId: bigint): 
   return extendedCondition(text, numbers);
 }
 
-/** A part of a name has no index that would help: the orders are gone through from the newest until the page is full. */
+/** The beginnings of words of a name, and a part of a product's, have no index that would help: the orders are gone through from the newest until the page is full. */
 function extendedCondition(text: string, numbers: readonly string[]): Condition {
   const part = `%${text.toLowerCase().replace(/[%_!]/g, '!$&')}%`;
+  const words = text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
+  const isNamed = words.length === 0 ? 'FALSE' : words.map(() => String.raw`LOWER(o.customer_name) REGEXP CONCAT('\\b', ?)`).join(' AND ');
   return {
-    sql: `(o.number IN (?) OR o.customer_email = ? OR LOWER(o.customer_name) LIKE ? ESCAPE '!'
+    sql: `(o.number IN (?) OR o.customer_email = ? OR (${isNamed})
       OR EXISTS (SELECT 1 FROM order_items i WHERE i.order_id = o.id AND LOWER(i.product_name) LIKE ? ESCAPE '!')
       OR EXISTS (SELECT 1 FROM tickets t WHERE t.partner_id = o.partner_id AND t.barcode = ? AND t.order_id = o.id))`,
-    values: [numbers, text.toLowerCase(), part, part, text],
+    values: [numbers, text.toLowerCase(), ...words, part, text],
   };
 }
