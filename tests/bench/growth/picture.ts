@@ -9,7 +9,7 @@ const LEAST_PLOT_HEIGHT = 320;
 const BELOW_PLOT = 58;
 const ROW = 20;
 /** Where the columns of the table beside the lines begin, or end where they hold numbers. */
-const COLUMN = { name: 498, first: 686, last: 776, growth: 838 };
+const COLUMN = { name: 498, first: 676, last: 776, growth: 838 };
 /** About how wide a letter is, and what is between one entry and the next. */
 const LEGEND = { left: 24, letter: 7, gap: 44 };
 /** Of the text from the line that it stands on to the middle of its letters. */
@@ -77,8 +77,8 @@ function table({ orders, lines }: Growth, y: Scale, bottom: number): string[] {
   const rows = spread(ends, ROW, [PLOT.top, bottom]);
   const head = PLOT.top - 24;
   return [
-    text(COLUMN.first, head, 'muted end', `at ${counted(orders[0] ?? 0)}`),
-    text(COLUMN.last, head, 'muted end', `at ${counted(orders.at(-1) ?? 0)}`),
+    text(COLUMN.first, head, 'muted end', counted(orders[0] ?? 0)),
+    text(COLUMN.last, head, 'muted end', counted(orders.at(-1) ?? 0)),
     text(COLUMN.growth, head, 'muted end', 'growth'),
     ...lines.flatMap(({ operation, kind, points }, index) => {
       const [end, row] = [ends[index] ?? 0, rows[index] ?? 0];
