@@ -16,6 +16,7 @@ const TEXTS = [
   'jo', 'JO VERM', 'joh', 'johann', 'verm', 'vermeer jo', 'ver', 'vermeulen', 'zoë', 'ZOË', 'élo', 'strass', 'straße', 'anna maria', 'maria',
   'li', 'x', 'x wu', 'wu', '李小', '李小龙', 'παππας', 'παπ', 'i̇pek', 'ó briain', 'ticket', 'dult', 'CHILD', '100%', '0%', '_1', "'s", 'fussball pass',
   'été', 'box', 'é', 'e', 'nobody', '1007', '# 1007', '#1011', 'customer-3@example.org', 'Customer-7@Example.org', '@', '%', '_', 'B-12', 'b-12', 'B-40',
+  'jan jansen', 'jansen jan', 'joh verm', 'johan vermeulen', 'johannes johanna', 'ann jansen', 'dora hans', 'bert car emil', 'maria verm', 'verme jansen jo',
   'a b c d e f g h i j', 'an bn cn dn en fn gn hn in', 'zz',
 ];
 

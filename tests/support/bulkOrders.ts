@@ -9,7 +9,9 @@ import { LocationRow, PartnerRow } from '../../server/partners/partner.entity';
 import type { Random } from './random';
 
 const FIRST_NAMES = ['Jo', 'Jan', 'Johanna', 'Johannes', 'JOACHIM', 'Zoë', 'Élodie', 'Anna-Maria', 'Li', 'İpek', 'Ann', 'X'];
-const LAST_NAMES = ['Vermeer', 'Verhoeven', 'Vermeulen', 'van Straße', 'de Vries', 'Ó Briain', 'ΠΑΠΠΑΣ', 'Jansen', '李小龙', 'Wu'];
+/** What a name with more words than have pairs ends with. */
+const MANY_WORDS = 'Bert Carl Dora Emil Fred Gina Hans Jansen Karl';
+const LAST_NAMES = ['Vermeer', 'Verhoeven', 'Vermeulen', 'van Straße', 'de Vries', 'Ó Briain', 'ΠΑΠΠΑΣ', 'Jansen', '李小龙', 'Wu', 'Jansen-Vermeulen'];
 const PRODUCTS = ['Adult ticket', 'Child ticket', 'CHILD TICKET 100%', 'Lunch box', 'Fußball  Pass', 'Été à Paris', 'Parking_1', "Guide's tour"];
 const STATUSES = ['PAID', 'PAID', 'PAID', 'BOOKED', 'CANCELED'] as const;
 const CHANNELS = ['ONLINE', 'ONLINE', 'POINT_OF_SALE', 'PARTNER'] as const;
@@ -69,7 +71,7 @@ function newBulkOrder(index: number, count: number, random: Random): NewOrder {
     canceledAt: null,
     customer: {
       email: `customer-${random.below(Math.ceil(count / 5))}@example.org`,
-      name: random.chance(0.9) ? `${random.pick(FIRST_NAMES)} ${random.pick(LAST_NAMES)}` : null,
+      name: random.chance(0.9) ? `${random.pick(FIRST_NAMES)} ${random.chance(0.005) ? MANY_WORDS : random.pick(LAST_NAMES)}` : null,
       phone: null,
     },
     currencyCode: 'EUR',

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { fillTerms } from './fillTerms';
+import { hasIndex } from './hasIndex';
 
 const tables = [
   `CREATE TABLE IF NOT EXISTS "search_terms" (
@@ -56,15 +57,4 @@ export class Search1795737600000 implements MigrationInterface {
       if (table !== 'search_terms') await queryRunner.query(`DROP INDEX ${name}${isSqlite ? '' : ` ON ${table}`}`);
     }
   }
-}
-
-async function hasIndex(queryRunner: QueryRunner, table: string, name: string): Promise<boolean> {
-  const isSqlite = queryRunner.dataSource.options.type === 'better-sqlite3';
-  const found = (await queryRunner.query(
-    isSqlite
-      ? `SELECT name FROM sqlite_master WHERE type = 'index' AND name = ?`
-      : 'SELECT index_name FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = ? AND index_name = ? LIMIT 1',
-    isSqlite ? [name] : [table, name],
-  )) as unknown[];
-  return found.length > 0;
 }

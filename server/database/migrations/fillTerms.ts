@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import { termsOf } from '../../orders/search/terms';
+import { isListed, leadsToOrders, termsOf } from '../../orders/search/terms';
 import { dialectOf } from '../dialect';
 import type { SqlParameter } from '../statements';
 
@@ -59,8 +59,8 @@ async function fillStep(queryRunner: QueryRunner, orders: readonly StoredOrder[]
   const terms = new Map<bigint, SqlParameter[]>();
   for (const order of orders) {
     for (const { id, kind, locationId, text } of termsOf(sourceOf(order, productNames.get(String(order.id)) ?? []))) {
-      links.push([id, BigInt(order.placed_at_ms), BigInt(order.id)]);
-      if (kind !== 'START') terms.set(id, [id, BigInt(order.partner_id), kind, BigInt(locationId ?? 0), text]);
+      if (leadsToOrders(kind)) links.push([id, BigInt(order.placed_at_ms), BigInt(order.id)]);
+      if (isListed(kind)) terms.set(id, [id, BigInt(order.partner_id), kind, BigInt(locationId ?? 0), text]);
     }
   }
   await queryRunner.startTransaction();

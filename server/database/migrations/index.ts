@@ -3,6 +3,7 @@ import { MoneyPath1795564800000 } from './1795564800000-MoneyPath';
 import { Access1795651200000 } from './1795651200000-Access';
 import { Search1795737600000 } from './1795737600000-Search';
 import { AuditSeal1795824000000 } from './1795824000000-AuditSeal';
+import { NamePairs1795910400000 } from './1795910400000-NamePairs';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Access1795651200000,
   Search1795737600000,
   AuditSeal1795824000000,
+  NamePairs1795910400000,
 ];

@@ -5,7 +5,8 @@ import { joinSql, listOf, sql, type Sql } from '../../database/sql';
 import type { OrderQuery, OrderSearch } from '../orderQuery';
 import { conditionsOf, filterBranches, SORTS } from './orderConditions';
 import { ordersOfTerms, termBranches } from './termHeads';
-import { columnsOfOrder, columnsOfTerm, hasWord, nameTerms, nameWordsIn, productTerms, startTerm } from './termSql';
+import { columnsOfOrder, haveWords, namePaths, nameTerms, nameWordsIn } from './nameSql';
+import { productTerms } from './productSql';
 
 /** The ways to the orders of a query by when they were placed, for the part of the list that a slice names. */
 export async function placedBranches(manager: EntityManager, query: OrderQuery, slice: ListSlice): Promise<Branch[]> {
@@ -74,25 +75,23 @@ function numbersOf(text: string): string[] {
 function termMatches(query: OrderQuery, text: string, dialect: Dialect): Sql[] {
   const { partnerId } = query.reach;
   const words = nameWordsIn(query);
-  const conditions = joinSql(conditionsOf(query, 't.placed_at_ms'), ' AND ');
-  const throughTerms = (terms: Sql, more: readonly Sql[]): Sql =>
+  const conditions = conditionsOf(query, 't.placed_at_ms');
+  const throughTerms = (terms: Sql, where: readonly Sql[]): Sql =>
     sql`SELECT DISTINCT t.order_id AS id FROM (${terms}) AS s ${dialect.thenJoin} ${ordersOfTerms(dialect)}
-      WHERE ${joinSql([sql`t.term_id = s.id`, conditions, ...more], ' AND ')}`;
+      WHERE ${joinSql([sql`t.term_id = s.id`, ...conditions, ...where], ' AND ')}`;
   const products = throughTerms(productTerms(query, text, dialect), []);
-  if (!words) return [products];
-  const others = words.others.map((word) => hasWord(partnerId, word, columnsOfTerm, dialect));
-  const start = startTerm(partnerId, words.leading);
-  const names =
-    start === null
-      ? throughTerms(nameTerms(partnerId, words.leading, dialect), others)
-      : sql`SELECT t.order_id AS id FROM ${ordersOfTerms(dialect)} WHERE ${joinSql([sql`t.term_id = ${start}`, conditions, ...others], ' AND ')}`;
-  return [products, names];
+  if (words.length === 0) return [products];
+  const paths = namePaths(partnerId, words, dialect)?.map(
+    ({ termId, where }) => sql`SELECT t.order_id AS id FROM ${ordersOfTerms(dialect)} WHERE ${joinSql([sql`t.term_id = ${termId}`, ...conditions, ...where], ' AND ')}`,
+  );
+  if (paths) return [products, ...paths];
+  const names = nameTerms(partnerId, words, dialect);
+  return [products, throughTerms(names.terms, names.where)];
 }
 
 function isMatchSql(query: OrderQuery, search: OrderSearch, dialect: Dialect): Sql[] {
   const { partnerId } = query.reach;
   const words = nameWordsIn(query);
-  const all = words ? [words.leading, ...words.others] : [];
   const hasBarcode = sql`(SELECT 1 FROM tickets AS k WHERE k.partner_id = o.partner_id AND k.barcode = ${search.text} AND k.order_id = o.id LIMIT 1) = 1`;
   const hasProduct = sql`(SELECT 1 FROM matched AS s ${dialect.thenJoin} order_terms AS x ON x.term_id = s.id
     AND x.placed_at_ms = o.placed_at_ms AND x.order_id = o.id LIMIT 1) = 1`;
@@ -101,6 +100,6 @@ function isMatchSql(query: OrderQuery, search: OrderSearch, dialect: Dialect): S
     ...(search.text.includes('@') ? [sql`o.customer_email = ${search.text.toLowerCase()}`] : []),
     ...(search.extended ? [hasProduct] : []),
     ...(search.extended && search.includesCustomers ? [hasBarcode] : []),
-    ...(all.length > 0 ? [sql`(${joinSql(all.map((word) => hasWord(partnerId, word, columnsOfOrder, dialect)), ' AND ')})`] : []),
+    ...(words.length > 0 ? [sql`(${joinSql(haveWords(partnerId, words, columnsOfOrder, dialect), ' AND ')})`] : []),
   ];
 }

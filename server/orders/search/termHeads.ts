@@ -4,7 +4,8 @@ import { beyond, someOf, type Branch, type ListSlice } from '../../database/list
 import { joinSql, select, sql, verbatim, type Sql } from '../../database/sql';
 import type { OrderQuery } from '../orderQuery';
 import { conditionsOf, filterBranches, filterEntries, isNarrow } from './orderConditions';
-import { columnsOfOrder, columnsOfTerm, hasWord, nameTerms, nameWordsIn, productTerms, startTerm } from './termSql';
+import { columnsOfOrder, haveWords, namePaths, nameTerms, nameWordsIn, type TermPath } from './nameSql';
+import { productTerms } from './productSql';
 
 const MAX_HEADS = 1_000;
 /** SQLite joins 500 queries at most. */
@@ -29,21 +30,20 @@ export async function termBranches(manager: EntityManager, query: OrderQuery, te
   const dialect = dialectOf(manager);
   const { partnerId } = query.reach;
   const words = nameWordsIn(query);
-  const start = words && startTerm(partnerId, words.leading);
-  const ofName = (words?.others ?? []).map((word) => hasWord(partnerId, word, columnsOfTerm, dialect));
-  const few = words && isNarrow(query) ? isFew(manager, query) : null;
+  const paths = words.length === 0 ? [] : namePaths(partnerId, words, dialect);
+  const names = paths ? null : nameTerms(partnerId, words, dialect);
+  const few = words.length > 0 && isNarrow(query) ? isFew(manager, query) : null;
   const sources = [
     { kind: 'PRODUCT', terms: productTerms(query, text, dialect), where: [] },
-    ...(words && start === null ? [{ kind: 'NAME', terms: nameTerms(partnerId, words.leading, dialect), where: ofName }] : []),
+    ...(names ? [{ kind: 'NAME', ...names }] : []),
   ];
   const found = await select<Head>(manager, headsSql(query, sources, slice, { dialect, few }));
   const heads = found.filter(({ kind }) => kind !== 'FEW').sort(slice.ascending ? compareHeads : (a, b) => compareHeads(b, a));
   const { needed, limit } = neededHeads(heads, slice);
-  const throughFilter = found.length > heads.length && words ? [words.leading, ...words.others] : null;
+  const isThroughFilter = found.length > heads.length;
   return [
-    ...(throughFilter ? filteredBranches(query, throughFilter, dialect) : []),
-    ...(start == null || throughFilter ? [] : [termBranch(query, start, ofName, dialect)]),
-    ...needed.map(({ kind, id }) => termBranch(query, BigInt(id), [...(kind === 'NAME' ? ofName : []), ...limit], dialect)),
+    ...(isThroughFilter ? filteredBranches(query, words, dialect) : (paths ?? []).map((path) => termBranch(query, path, dialect))),
+    ...needed.map(({ kind, id }) => termBranch(query, { termId: BigInt(id), where: [...(names && kind === 'NAME' ? names.where : []), ...limit] }, dialect)),
   ];
 }
 
@@ -55,7 +55,7 @@ function isFew(manager: EntityManager, query: OrderQuery): Sql {
 
 /** The orders that the filters leave, of which those with the name are kept. */
 function filteredBranches(query: OrderQuery, words: readonly string[], dialect: Dialect): Branch[] {
-  const named = words.map((word) => hasWord(query.reach.partnerId, word, columnsOfOrder, dialect));
+  const named = haveWords(query.reach.partnerId, words, columnsOfOrder, dialect);
   return filterBranches(query, dialect).map((branch) => ({ ...branch, where: [...branch.where, ...named] }));
 }
 
@@ -65,7 +65,7 @@ function compareHeads(a: Head, b: Head): number {
 }
 
 /** The orders with one term, by when they were placed. A term is one partner's: with no filter, it is all there is to ask. */
-function termBranch(query: OrderQuery, termId: bigint, where: readonly Sql[], dialect: Dialect): Branch {
+function termBranch(query: OrderQuery, { termId, where }: TermPath, dialect: Dialect): Branch {
   const isPlain = query.reach.locationIds === null && Object.values(query.filter).every((value) => value === undefined);
   return {
     from: isPlain ? sql`order_terms AS t` : ordersOfTerms(dialect),

@@ -5,7 +5,7 @@ import { listOf, sql, type Sql } from '../../database/sql';
 import { execute, insertAll, insertions, type Insertion } from '../../database/statements';
 import type { OrderItemRow, OrderRow } from '../order.entity';
 import { OrderTermRow, SearchTermRow } from './terms.entity';
-import { termsOf, type Term } from './terms';
+import { isListed, leadsToOrders, termsOf, type Term } from './terms';
 
 /** An order with what it can be found by. */
 export interface OrderWithTerms {
@@ -53,7 +53,7 @@ export async function replaceTerms(tx: EntityManager, before: OrderWithTerms, af
     const ids = new Set(terms.map(({ id }) => id));
     return ({ id }: Term): boolean => !ids.has(id);
   };
-  const gone = before.terms.filter(lacks(after)).map(({ id }) => id);
+  const gone = before.terms.filter(({ kind }) => leadsToOrders(kind)).filter(lacks(after)).map(({ id }) => id);
   await insertAll(tx, termInsertions(tx, [{ ...after, terms: after.terms.filter(lacks(before)) }]));
   if (gone.length === 0) return;
   const { id, placedAt } = before;
@@ -88,10 +88,11 @@ function ordersByTerm(orders: readonly OrderWithTerms[]): FoundOrders[] {
 }
 
 function listedRow({ id, partnerId, kind, locationId, text }: Term): SearchTermRow[] {
-  return kind === 'START' ? [] : [{ id: `${id}`, partnerId, kind, locationId: locationId ?? '0', text }];
+  return isListed(kind) ? [{ id: `${id}`, partnerId, kind, locationId: locationId ?? '0', text }] : [];
 }
 
 function linkRows({ term, orders }: FoundOrders): OrderTermRow[] {
+  if (!leadsToOrders(term.kind)) return [];
   const termId = `${term.id}`;
   return orders.map(({ id, placedAt }) => ({ termId, placedAt, orderId: id }));
 }

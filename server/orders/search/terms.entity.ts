@@ -3,9 +3,14 @@ import { IdColumn, PrimaryIdColumn, PrimaryInstantColumn, TextColumn } from '../
 import type { Id } from '../../database/id';
 import type { TermKind } from './terms';
 
-/** What of a partner's orders can be looked for; `START` terms are known by their id alone and have no row. */
+/** The index by which terms are found: both databases compare it byte for byte. */
+export const TERM_INDEX = 'search_terms_partner_kind_text';
+/** So many product names of a partner, and so many words that begin alike, are looked through. */
+export const MAX_TERMS_READ = 20_000;
+
+/** What of a partner's orders can be looked for; what is known by its id alone, START and PAIR, has no row. */
 @Entity('search_terms')
-@Index('search_terms_partner_text', ['partnerId', 'kind', 'locationId', 'text'])
+@Index(TERM_INDEX, ['partnerId', 'kind', 'text', 'locationId'])
 export class SearchTermRow {
   /** Follows from the other columns: `termId`. */
   @PrimaryIdColumn() id!: Id;

@@ -3,6 +3,7 @@ import { termId, termsOf } from './terms';
 
 const textsOf = (source: Partial<Parameters<typeof termsOf>[0]>): string[] =>
   termsOf({ partnerId: '1', locationId: null, customerName: null, productNames: [], ...source })
+    .filter(({ kind }) => kind !== 'TITLE')
     .map(({ kind, text, locationId }) => `${kind} ${text}${locationId === null ? '' : ` @${locationId}`}`)
     .sort();
 
@@ -13,7 +14,7 @@ describe('the terms of an order', () => {
 
   it('are the words of the name and how they begin, each once', () => {
     expect(textsOf({ customerName: 'Joe Joel Ö 𝒳yz Joel' })).toEqual(
-      ['NAME joel', 'START jo', 'START joe', 'START xy', 'START xyz'].sort(),
+      ['NAME joel', 'START jo', 'START joe', 'START xy', 'START xyz', 'PAIR joe joe', 'PAIR joe xyz'].sort(),
     );
   });
 
