@@ -4,8 +4,10 @@ import { sql, verbatim, type Sql } from '../../database/sql';
 import type { OrderQuery } from '../orderQuery';
 import { nameWordsOf } from './foldText';
 import { lengthOf, LONGEST_START, manyWordsTerm, pairTerm, startOf, termId } from './terms';
-import { MAX_TERMS_READ, TERM_INDEX } from './terms.entity';
+import { TERM_INDEX } from './terms.entity';
 
+/** So many words that begin alike are looked through. */
+const MAX_WORDS_READ = 20_000;
 /** Greater than every other letter: the end of what begins alike. */
 const LAST_LETTER = '\u{10FFFF}';
 
@@ -52,7 +54,7 @@ export function namePaths(partnerId: Id, words: readonly string[], dialect: Dial
 /** The ids of the partner's longer words that begin like the first of these, and what the orders of each are looked at for. */
 export function nameTerms(partnerId: Id, [first = '', ...others]: readonly string[], dialect: Dialect): { terms: Sql; where: Sql[] } {
   return {
-    terms: sql`SELECT w.id FROM ${dialect.table('search_terms', 'w', TERM_INDEX)} WHERE ${beginsWith(partnerId, first)} LIMIT ${MAX_TERMS_READ}`,
+    terms: sql`SELECT w.id FROM ${dialect.table('search_terms', 'w', TERM_INDEX)} WHERE ${beginsWith(partnerId, first)} LIMIT ${MAX_WORDS_READ}`,
     where: haveWords(partnerId, others, columnsOfTerm, dialect),
   };
 }

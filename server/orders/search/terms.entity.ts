@@ -5,9 +5,6 @@ import type { TermKind } from './terms';
 
 /** The index by which terms are found: both databases compare it byte for byte. */
 export const TERM_INDEX = 'search_terms_partner_kind_text';
-/** So many product names of a partner, and so many words that begin alike, are looked through. */
-export const MAX_TERMS_READ = 20_000;
-
 /** What of a partner's orders can be looked for; what is known by its id alone, START and PAIR, has no row. */
 @Entity('search_terms')
 @Index(TERM_INDEX, ['partnerId', 'kind', 'text', 'locationId'])
