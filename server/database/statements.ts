@@ -22,14 +22,21 @@ export function insertRows<Row extends ObjectLiteral>(
   return insertAll(tx, insertions(tx, target, rows, verb));
 }
 
-/** Runs statements one after the other, and makes each while the database is busy with the one before. */
+/**
+ * Runs statements one after the other, and hands each to the driver while the database is busy with the one before, so
+ * that neither waits for the other. Throws what the first one that fails throws; at most one more has been sent then.
+ */
 export async function insertAll(tx: EntityManager, statements: Iterable<Insertion>): Promise<void> {
-  let running: Promise<unknown> = Promise.resolve();
+  let [running, next]: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
   for (const { text, values } of statements) {
     await running;
-    running = tx.query(text, values);
+    running = next;
+    next = tx.query(text, values);
+    // An error is thrown below, which is not reached when the one before has failed as well.
+    next.catch(() => undefined);
   }
   await running;
+  await next;
 }
 
 /** The statements of `insertRows`, each made when it is asked for. */

@@ -16,7 +16,7 @@ import { insertOrderRows, joinRows, rowsOfOrder } from './orderRows';
 import { replaceTerms, termsOfOrders } from './search/termStore';
 
 /** Orders written in one transaction at most. */
-export const ORDERS_PER_TRANSACTION = 1_000;
+export const ORDERS_PER_TRANSACTION = 2_000;
 /** How often another's order with the same number, or location of the same name, may come first. */
 const MAX_ATTEMPTS = 5;
 

@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
 import type { Database } from '../database/database';
 import type { Id } from '../database/id';
-import { importOrders, ImportSourceError, type ImportProgress, type ImportSummary } from './importOrders';
+import type { ImportSummary } from './importBatch';
+import { importOrders, ImportSourceError, type ImportProgress } from './importOrders';
 
 /** 0: every line was good; 1: a line was bad; 2: the file could not be read. */
 export type ImportExitCode = 0 | 1 | 2;

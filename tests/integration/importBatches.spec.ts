@@ -32,6 +32,22 @@ function failingAt(database: Database, failing: number): Database {
   return Object.create(database, { transaction: { value: transaction } }) as Database;
 }
 
+/** A database, with how many transactions were open when each of its transactions began. */
+function countingOpen(database: Database): { counted: Database; openAtStart: number[] } {
+  const openAtStart: number[] = [];
+  let open = 0;
+  const transaction: Database['transaction'] = async (work) => {
+    openAtStart.push(open);
+    open += 1;
+    try {
+      return await database.transaction(work);
+    } finally {
+      open -= 1;
+    }
+  };
+  return { counted: Object.create(database, { transaction: { value: transaction } }) as Database, openAtStart };
+}
+
 describe.each(databases)('an import of several transactions on $kind', ({ create }) => {
   let fresh: FreshDatabase;
   let database: Database;
@@ -52,17 +68,30 @@ describe.each(databases)('an import of several transactions on $kind', ({ create
   });
 
   it('records the first of two orders of the same number, however far apart they stand', async () => {
-    const again = [...lines, line(3, '99.00'), line(COUNT - 1, '99.00')];
+    const again = [...lines, line(3, '99.00'), line(3 * ORDERS_PER_TRANSACTION - 1, '99.00'), line(COUNT - 1, '99.00')];
     const summary = await importOrders({ database, partner, source: bytesOf(again) });
-    expect(summary).toMatchObject({ lines: COUNT + 2, created: COUNT, known: 2, badCount: 0 });
+    expect(summary).toMatchObject({ lines: COUNT + 3, created: COUNT, known: 3, badCount: 0 });
     expect(await database.read.countBy(OrderRow, { totalMinor: 500n })).toBe(COUNT);
   });
 
-  it.each([1, 2, 4])('ends with the error of transaction %d, and goes on from there the next time', async (failing) => {
+  it.each([
+    ['beside', COUNT, 1],
+    ['after', 3 * ORDERS_PER_TRANSACTION - 1, 0],
+  ])('begins a batch %s the one before, which has an order of it or not', async (_when, number, expected) => {
+    // Two batches that make the same location take turns.
+    await importOrders({ database, partner, source: bytesOf([line(COUNT + 1)]) });
+    const { counted, openAtStart } = countingOpen(database);
+    await importOrders({ database: counted, partner, source: bytesOf([...lines, line(number, '99.00')]) });
+    // The very last one notes the import in the audit.
+    expect(openAtStart.at(-2)).toBe(expected);
+  });
+
+  it.each([1, 2, 4])('ends with the error of transaction %d, once the one beside it has ended, and adds what is missing the next time', async (failing) => {
     const failed = importOrders({ database: failingAt(database, failing), partner, source: bytesOf(lines) });
     await expect(failed).rejects.toThrow('out of disk');
-    const recorded = (failing - 1) * ORDERS_PER_TRANSACTION;
-    expect(await count()).toBe(recorded);
+    const recorded = await count();
+    expect(recorded).toBeLessThan(COUNT);
+    expect(recorded % ORDERS_PER_TRANSACTION).toBe(0);
     const summary = await importOrders({ database, partner, source: bytesOf(lines) });
     expect(summary).toMatchObject({ created: COUNT - recorded, known: recorded });
     expect(await count()).toBe(COUNT);

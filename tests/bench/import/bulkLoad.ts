@@ -57,7 +57,8 @@ export const loadSqlite: BulkLoad = async (filledUrl, emptyUrl) => {
     work();
     loadMs += performance.now() - startedAt;
   };
-  empty.exec('PRAGMA synchronous = FULL');
+  // As the desk's own connections have it; LOAD DATA checks foreign keys as well.
+  for (const pragma of ['synchronous = FULL', 'foreign_keys = ON']) empty.exec(`PRAGMA ${pragma}`);
   for (const table of await tablesInOrder(filledUrl)) {
     if (!hasRows(filled, table) || hasRows(empty, table)) continue;
     for (const part of partsOf(filled.prepare(`SELECT * FROM "${table}"`).raw().iterate() as Iterable<unknown[]>)) {
